@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { startMock } from '../src/index.ts';
+
+const path = '/addressbook/contacts/3392287d-7a79-4789-9ef8-7dc174836688';
+
+function updateContact(url: string): Promise<Response> {
+  return fetch(url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: 'Bearer YOUR_API_KEY' },
+    body: '{"alias":"john"}',
+  });
+}
+
+test('port 0 takes a free port and names it', async () => {
+  const mock = await startMock({ port: 0 });
+  expect(mock.url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
+  expect((await updateContact(mock.url)).status).toBe(200);
+  await mock.stop();
+});
+
+test('several mocks run side by side', async () => {
+  const mocks = await Promise.all([startMock({ port: 0 }), startMock({ port: 0 }), startMock({ port: 0 })]);
+  const answers = await Promise.all(mocks.map(({ url }) => updateContact(url)));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  await Promise.all(mocks.map(({ stop }) => stop()));
+});
+
+test('a port in use is an error that names the port', async () => {
+  const first = await startMock({ port: 0 });
+  const port = Number(new URL(first.url).port);
+  await expect(startMock({ port })).rejects.toThrow(`EADDRINUSE: address already in use 127.0.0.1:${port}`);
+  await first.stop();
+});
+
+test('a stopped mock frees its port', async () => {
+  const first = await startMock({ port: 0 });
+  const port = Number(new URL(first.url).port);
+  await first.stop();
+  const second = await startMock({ port });
+  expect(second.url).toBe(first.url);
+  await second.stop();
+});

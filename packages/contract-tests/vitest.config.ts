@@ -1,0 +1,6 @@
+import { mergeConfig, type ViteUserConfig } from 'vitest/config';
+import { shared } from '../../vitest.shared.ts';
+
+const config: ViteUserConfig = mergeConfig(shared, { test: { globalSetup: 'test/targets.ts' } });
+
+export default config;
