@@ -29,9 +29,9 @@ export async function teardown(): Promise<void> {
 }
 
 async function startPlainPrism(): Promise<{ url: string; stop: () => Promise<void> }> {
-  const { resolve } = createRequire(import.meta.url);
-  const command = [resolve('@stoplight/prism-cli'), 'mock', '--port', '0'];
-  const prism = spawn(process.execPath, [...command, resolve('@addressbook/spec/openapi.json')], {
+  const require = createRequire(import.meta.url);
+  const command = [require.resolve('@stoplight/prism-cli'), 'mock', '--port', '0'];
+  const prism = spawn(process.execPath, [...command, require.resolve('@addressbook/spec/openapi.json')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = new Promise<void>((resolve) => prism.once('exit', () => resolve()));

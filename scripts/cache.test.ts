@@ -1,0 +1,64 @@
+import { afterAll, expect, test } from 'vitest';
+import { copyWorkspace } from './workspace-copy.ts';
+
+const workspace = copyWorkspace();
+afterAll(() => workspace.remove());
+
+/** The cache key of every task of the root `test` that has a command. */
+function cacheKeys(): Map<string, string> {
+  const { printed } = workspace.run('--silent', 'test', '--dry=json');
+  const plan: { tasks: { taskId: string; command: string; hash: string }[] } = JSON.parse(
+    printed.slice(printed.indexOf('{'), printed.lastIndexOf('}') + 1),
+  );
+  return new Map(
+    plan.tasks.filter(({ command }) => command !== '<NONEXISTENT>').map(({ taskId, hash }) => [taskId, hash]),
+  );
+}
+
+/** The tasks that an edit takes out of the cache. */
+function rerunBy(file: string, text: string, replacement: string): string[] {
+  const before = cacheKeys();
+  workspace.edit(file, text, replacement);
+  const after = cacheKeys();
+  workspace.edit(file, replacement, text);
+  return [...after.keys()].filter((task) => after.get(task) !== before.get(task)).sort();
+}
+
+test('a run without a change has the keys of the run before', () => {
+  expect(cacheKeys()).toEqual(cacheKeys());
+});
+
+test.each([
+  'spec/openapi.yaml',
+  'spec/paths/addressbook_contacts_{contact_id}.yaml',
+  'spec/components/examples/updateContact.documented.response.yaml',
+])('an edit of %s reruns what reads the contract, and not the linter of the code', (file) => {
+  const all = [...cacheKeys().keys()];
+  expect(rerunBy(file, 'summary: ', 'summary: A new ')).toEqual(
+    all.filter((task) => task !== '//#lint:root' && task !== '//#typecheck:root').sort(),
+  );
+});
+
+test('an edit of the client reruns the client and what looks at all code, nothing else', () => {
+  expect(rerunBy('packages/client/src/client.ts', 'Makes a client', 'Creates a client')).toEqual([
+    '//#lint:root',
+    '//#test:root',
+    '@addressbook/client#test',
+    '@addressbook/client#typecheck',
+  ]);
+});
+
+test('an edit of the mock reruns its users too', () => {
+  expect(rerunBy('apps/mock/src/index.ts', 'A mock that answers', 'A mock which answers')).toEqual([
+    '//#lint:root',
+    '//#test:root',
+    '@addressbook/client#test',
+    '@addressbook/client#typecheck',
+    '@addressbook/contract-tests#test',
+    '@addressbook/contract-tests#typecheck',
+    '@addressbook/mock#test',
+    '@addressbook/mock#typecheck',
+    '@addressbook/start#test',
+    '@addressbook/start#typecheck',
+  ]);
+});

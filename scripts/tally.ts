@@ -1,0 +1,28 @@
+/**
+ * Sums the reports of all test runners into one line, "N passed, N failed".
+ * The argument is 1 when a step failed: then at least one failure is counted, though no test failed.
+ */
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+type Report = { numPassedTests: number; numFailedTests: number; success: boolean };
+
+/** The report of each package that has tests; a missing one counts as a failure. */
+function reports(): Report[] {
+  return globSync(['package.json', '{spec,packages/*,apps/*}/package.json'])
+    .filter((file) => /"test(:root)?": "vitest/.test(readFileSync(file, 'utf8')))
+    .map((file) => join(dirname(file), 'test-results.json'))
+    .map((file) => {
+      if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+      console.log(`${file} is missing: its tests did not run.`);
+      return { numPassedTests: 0, numFailedTests: 1, success: false };
+    });
+}
+
+const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
+
+const all = reports();
+const passed = sum(all.map(({ numPassedTests }) => numPassedTests));
+const failed = sum(all.map(({ numFailedTests, success }) => numFailedTests || (success ? 0 : 1)));
+const stepFailed = process.argv[2] === '1' || passed === 0;
+console.log(`${passed} passed, ${failed || (stepFailed ? 1 : 0)} failed`);
