@@ -39,12 +39,14 @@ test.each([
   );
 });
 
-test('an edit of the client reruns the client and what looks at all code, nothing else', () => {
+test('an edit of the client reruns the client, the README that shows it, and what looks at all code', () => {
   expect(rerunBy('packages/client/src/client.ts', 'Makes a client', 'Creates a client')).toEqual([
     '//#lint:root',
     '//#test:root',
     '@addressbook/client#test',
     '@addressbook/client#typecheck',
+    '@addressbook/start#test',
+    '@addressbook/start#typecheck',
   ]);
 });
 
