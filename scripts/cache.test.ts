@@ -32,11 +32,36 @@ test.each([
   'spec/openapi.yaml',
   'spec/paths/addressbook_contacts_{contact_id}.yaml',
   'spec/components/examples/updateContact.documented.response.yaml',
-])('an edit of %s reruns what reads the contract, and not the linter of the code', (file) => {
-  const all = [...cacheKeys().keys()];
-  expect(rerunBy(file, 'summary: ', 'summary: A new ')).toEqual(
-    all.filter((task) => task !== '//#lint:root' && task !== '//#typecheck:root').sort(),
-  );
+])('an edit of %s reruns what reads the contract, and nothing else', (file) => {
+  expect(rerunBy(file, 'summary: ', 'summary: A new ')).toEqual([
+    '//#test:root',
+    '@addressbook/client#test',
+    '@addressbook/client#typecheck',
+    '@addressbook/contract#lint',
+    '@addressbook/contract#typecheck',
+    '@addressbook/contract-tests#test',
+    '@addressbook/contract-tests#typecheck',
+    '@addressbook/docs#build',
+    '@addressbook/docs#test',
+    '@addressbook/docs#typecheck',
+    '@addressbook/mock#test',
+    '@addressbook/mock#typecheck',
+    '@addressbook/spec#build',
+    '@addressbook/spec#lint',
+    '@addressbook/spec#test',
+    '@addressbook/start#test',
+    '@addressbook/start#typecheck',
+  ]);
+});
+
+test('an edit of a house rule reruns the gates of the contract and the linter of the code, but builds nothing', () => {
+  expect(rerunBy('spec/rules/no-orphan-file.ts', 'is reachable', 'can be reached')).toEqual([
+    '//#lint:root',
+    '//#test:root',
+    '@addressbook/spec#lint',
+    '@addressbook/spec#test',
+    '@addressbook/spec#typecheck',
+  ]);
 });
 
 test('an edit of the client reruns the client, the README that shows it, and what looks at all code', () => {

@@ -1,0 +1,337 @@
+import type { Editor } from './edit-document.ts';
+
+/** What a change of the contract demands of `info.version` (semver), from the view of those who call the API. */
+type Verdict = 'major' | 'minor' | 'patch' | 'none';
+
+/** A change of the bundled contract. Values are addressed by the keys that lead to them. */
+export type Change = { title: string; verdict: Verdict; edit: (contract: Editor) => void };
+
+const url = ['paths', '/addressbook/contacts/{contact_id}'];
+const operation = [...url, 'post'];
+const responses = [...operation, 'responses'];
+const schemas = ['components', 'schemas'];
+const changes = [...schemas, 'ContactChanges'];
+const record = [...schemas, 'ContactRecord'];
+const headerParameter = (required: boolean) => ({
+  name: 'X-Trace',
+  in: 'header',
+  required,
+  schema: { type: 'string' },
+});
+
+export const catalogue: Change[] = [
+  // Nothing that a caller can notice.
+  { title: 'nothing', verdict: 'none', edit: () => {} },
+  {
+    title: 'the description of the operation',
+    verdict: 'patch',
+    edit: ({ set }) => set([...operation, 'description'], 'New.'),
+  },
+  {
+    title: 'the summary of the operation',
+    verdict: 'patch',
+    edit: ({ set }) => set([...operation, 'summary'], 'New'),
+  },
+  {
+    title: 'the description of the document',
+    verdict: 'patch',
+    edit: ({ set }) => set(['info', 'description'], 'New.'),
+  },
+  {
+    title: 'the description of a field',
+    verdict: 'patch',
+    edit: ({ set }) => set([...changes, 'properties', 'alias', 'description'], 'New.'),
+  },
+  {
+    title: 'the description of a response',
+    verdict: 'patch',
+    edit: ({ set }) => set([...responses, '200', 'description'], 'New.'),
+  },
+  {
+    title: 'the value of an example',
+    verdict: 'patch',
+    edit: ({ set }) =>
+      set(['components', 'examples', 'updateContact.documented.request', 'value', 'alias'], 'jane'),
+  },
+  {
+    title: 'the reason of an inference',
+    verdict: 'patch',
+    edit: ({ set }) => set([...changes, 'properties', 'msisdn', 'x-inferred', 'pattern'], 'New.'),
+  },
+  {
+    title: 'a tag added',
+    verdict: 'patch',
+    edit: ({ set }) => set(['tags', '1'], { name: 'More', description: 'More.' }),
+  },
+
+  // More is possible than before.
+  {
+    title: 'an optional field of the request added',
+    verdict: 'minor',
+    edit: ({ set }) => set([...changes, 'properties', 'title'], { type: 'string' }),
+  },
+  {
+    title: 'the body opened for other fields',
+    verdict: 'minor',
+    edit: ({ set }) => set([...changes, 'additionalProperties'], true),
+  },
+  {
+    title: 'the body made optional',
+    verdict: 'minor',
+    edit: ({ set }) => set([...operation, 'requestBody', 'required'], false),
+  },
+  {
+    title: 'the pattern removed',
+    verdict: 'minor',
+    edit: ({ remove }) => remove([...changes, 'properties', 'msisdn', 'pattern']),
+  },
+  {
+    title: 'a member of the record added',
+    verdict: 'minor',
+    edit: ({ set }) => set([...record, 'properties', 'created_on'], { type: 'string' }),
+  },
+  {
+    title: 'an optional header of the request added',
+    verdict: 'minor',
+    edit: ({ set }) => set([...operation, 'parameters'], [headerParameter(false)]),
+  },
+  {
+    title: 'an operation added',
+    verdict: 'minor',
+    edit: ({ set }) =>
+      set([...url, 'get'], {
+        operationId: 'getContact',
+        responses: { 200: { description: 'The contact.' } },
+      }),
+  },
+  {
+    title: 'an alternative security scheme added',
+    verdict: 'minor',
+    edit: ({ set }) => {
+      set(['components', 'securitySchemes', 'cookie'], { type: 'apiKey', in: 'cookie', name: 'session' });
+      set([...operation, 'security', '1'], { cookie: [] });
+    },
+  },
+  {
+    title: 'the operation deprecated',
+    verdict: 'minor',
+    edit: ({ set }) => set([...operation, 'deprecated'], true),
+  },
+  {
+    title: 'a header of the answer added',
+    verdict: 'minor',
+    edit: ({ set }) => set([...responses, '200', 'headers', 'ETag'], { schema: { type: 'string' } }),
+  },
+  {
+    title: 'a member of the record promised a pattern',
+    verdict: 'minor',
+    edit: ({ set }) => set([...record, 'properties', 'msisdn', 'pattern'], '^[0-9]+$'),
+  },
+
+  {
+    title: 'a permission no longer demanded',
+    verdict: 'minor',
+    edit: ({ set }) => set([...operation, 'security', '0', 'apiKey'], []),
+  },
+  {
+    title: 'the record closed for other members',
+    verdict: 'minor',
+    edit: ({ set }) => set([...record, 'additionalProperties'], false),
+  },
+  {
+    title: 'the names of other failures listed',
+    verdict: 'minor',
+    edit: ({ set }) =>
+      set([...schemas, 'UnexpectedError', 'properties', 'name', 'enum'], ['InternalServerError']),
+  },
+  {
+    title: 'a status of its own for a failure that `default` covered',
+    verdict: 'minor',
+    edit: ({ set }) => set([...responses, '429'], { description: 'Too many requests.' }),
+  },
+
+  // Somebody's call stops working, or somebody's code stops understanding the answer.
+  {
+    title: 'a property removed from the closed body',
+    verdict: 'major',
+    edit: ({ remove }) => remove([...changes, 'properties', 'alias']),
+  },
+  {
+    title: 'a field of the request made required',
+    verdict: 'major',
+    edit: ({ set }) => set([...changes, 'required'], ['alias']),
+  },
+  {
+    title: 'the pattern tightened',
+    verdict: 'major',
+    edit: ({ set }) => set([...changes, 'properties', 'msisdn', 'pattern'], '^[1-9][0-9]{6,14}$'),
+  },
+  {
+    title: 'a length limited',
+    verdict: 'major',
+    edit: ({ set }) => set([...changes, 'properties', 'alias', 'maxLength'], 40),
+  },
+  {
+    title: 'a shortest length demanded',
+    verdict: 'major',
+    edit: ({ set }) => set([...changes, 'properties', 'alias', 'minLength'], 1),
+  },
+  {
+    title: 'the type of a field changed',
+    verdict: 'major',
+    edit: ({ set }) => set([...changes, 'properties', 'alias', 'type'], 'integer'),
+  },
+  {
+    title: 'the values of meta restricted to strings',
+    verdict: 'major',
+    edit: ({ set }) => set([...changes, 'properties', 'meta', 'additionalProperties'], { type: 'string' }),
+  },
+  {
+    title: 'the id of the contact made longer',
+    verdict: 'major',
+    edit: ({ set }) => set(['components', 'parameters', 'ContactId', 'schema', 'minLength'], 36),
+  },
+  {
+    title: 'a required header of the request added',
+    verdict: 'major',
+    edit: ({ set }) => set([...operation, 'parameters'], [headerParameter(true)]),
+  },
+  {
+    title: 'a second security scheme demanded',
+    verdict: 'major',
+    edit: ({ set }) => {
+      set(['components', 'securitySchemes', 'cookie'], { type: 'apiKey', in: 'cookie', name: 'session' });
+      set([...operation, 'security', '0', 'cookie'], []);
+    },
+  },
+  {
+    title: 'the security scheme changed',
+    verdict: 'major',
+    edit: ({ set }) => set(['components', 'securitySchemes', 'apiKey', 'scheme'], 'basic'),
+  },
+  {
+    title: 'the permission changed',
+    verdict: 'major',
+    edit: ({ set }) => set([...operation, 'security'], [{ apiKey: ['write:Contacts'] }]),
+  },
+  {
+    title: 'a second permission demanded',
+    verdict: 'major',
+    edit: ({ set }) => set([...operation, 'security'], [{ apiKey: ['update:Contacts', 'read:Contacts'] }]),
+  },
+  {
+    title: 'the operationId renamed',
+    verdict: 'major',
+    edit: ({ set }) => set([...operation, 'operationId'], 'changeContact'),
+  },
+  { title: 'the method changed', verdict: 'major', edit: ({ rename }) => rename(operation, 'patch') },
+  {
+    title: 'the path changed',
+    verdict: 'major',
+    edit: ({ rename }) => rename(url, '/contacts/{contact_id}'),
+  },
+  {
+    title: 'the content type of the request changed',
+    verdict: 'major',
+    edit: ({ rename }) =>
+      rename([...operation, 'requestBody', 'content', 'application/json'], 'application/merge-patch+json'),
+  },
+  {
+    title: 'the content type of the answer changed',
+    verdict: 'major',
+    edit: ({ rename }) =>
+      rename([...responses, '200', 'content', 'application/json'], 'application/hal+json'),
+  },
+  {
+    title: 'a member of the record removed',
+    verdict: 'major',
+    edit: ({ remove, set }) => {
+      remove([...record, 'properties', 'updated_on']);
+      set([...record, 'required'], ['id', 'alias', 'msisdn']);
+    },
+  },
+  {
+    title: 'a member of the record made optional',
+    verdict: 'major',
+    edit: ({ set }) => set([...record, 'required'], ['id', 'alias', 'msisdn']),
+  },
+  {
+    title: 'a member of the record made nullable',
+    verdict: 'major',
+    edit: ({ set }) => set([...record, 'properties', 'alias', 'type'], ['string', 'null']),
+  },
+  {
+    title: 'the type of a member of the record changed',
+    verdict: 'major',
+    edit: ({ set }) => set([...record, 'properties', 'updated_on', 'type'], 'integer'),
+  },
+  {
+    title: 'the success constant changed',
+    verdict: 'major',
+    edit: ({ set }) => set([...schemas, 'ContactUpdated', 'properties', 'success', 'const'], false),
+  },
+  {
+    title: 'the success constant removed',
+    verdict: 'major',
+    edit: ({ remove }) => remove([...schemas, 'ContactUpdated', 'properties', 'success', 'const']),
+  },
+  {
+    title: 'the name of a failure changed',
+    verdict: 'major',
+    edit: ({ set }) =>
+      set([...schemas, 'NotFoundError', 'properties', 'name', 'const'], 'ContactNotFoundError'),
+  },
+  {
+    title: 'the code of a failure changed',
+    verdict: 'major',
+    edit: ({ set }) => set([...schemas, 'NotFoundError', 'properties', 'statusCode', 'const'], 400),
+  },
+  {
+    title: 'the 200 turned into a 204',
+    verdict: 'major',
+    edit: ({ rename }) => rename([...responses, '200'], '204'),
+  },
+  { title: '403 removed', verdict: 'major', edit: ({ remove }) => remove([...responses, '403']) },
+  {
+    title: '`default` narrowed to 500',
+    verdict: 'major',
+    edit: ({ rename }) => rename([...responses, 'default'], '500'),
+  },
+  { title: '`default` removed', verdict: 'major', edit: ({ remove }) => remove([...responses, 'default']) },
+  {
+    title: 'the host name of the first server changed',
+    verdict: 'major',
+    edit: ({ set }) => set(['servers', '0', 'variables', 'hostname', 'default'], 'api.contacts.example'),
+  },
+  {
+    title: 'a server variable renamed',
+    verdict: 'major',
+    edit: ({ set, rename }) => {
+      set(['servers', '0', 'url'], 'https://{host}');
+      rename(['servers', '0', 'variables', 'hostname'], 'host');
+    },
+  },
+  {
+    title: 'the parameter of the path renamed',
+    verdict: 'major',
+    edit: ({ set, rename }) => {
+      rename(url, '/addressbook/contacts/{id}');
+      set(['components', 'parameters', 'ContactId', 'name'], 'id');
+    },
+  },
+  {
+    title: 'another failure possible under 400',
+    verdict: 'major',
+    edit: ({ set }) =>
+      set([...schemas, 'BadRequestFailure', 'properties', 'error', 'oneOf', '2'], {
+        type: 'object',
+        properties: { name: { const: 'ConflictError' } },
+      }),
+  },
+  {
+    title: 'a header of the answer removed',
+    verdict: 'major',
+    edit: ({ remove }) => remove([...responses, '200', 'headers', 'X-Request-Id']),
+  },
+  { title: 'a server removed', verdict: 'major', edit: ({ remove }) => remove(['servers', '0']) },
+];

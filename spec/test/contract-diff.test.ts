@@ -1,0 +1,146 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compareContracts } from '../diff/compare.ts';
+import { catalogue } from './change-catalogue.ts';
+import { type Editor, edit } from './edit-document.ts';
+import { source, specFolder } from './sources.ts';
+
+const bundle = readFileSync(source('dist/openapi.json'), 'utf8');
+const folder = mkdtempSync(join(tmpdir(), 'addressbook-diff-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Writes the contract with some edits to a file. */
+function contractWith(name: string, ...edits: ((editor: Editor) => void)[]): string {
+  const document: unknown = JSON.parse(bundle);
+  for (const change of edits) change(edit(document));
+  const file = join(folder, name);
+  writeFileSync(file, JSON.stringify(document, null, 2));
+  return file;
+}
+
+describe('a change of the contract', () => {
+  const impacts = new Map<string, string>();
+
+  beforeAll(async () => {
+    const base = contractWith('base.json');
+    const queue = [...catalogue.entries()];
+    const work = async () => {
+      for (let next = queue.shift(); next; next = queue.shift()) {
+        const [index, { title, edit }] = next;
+        const { impact } = await compareContracts(base, contractWith(`${index}.json`, edit));
+        impacts.set(title, impact ?? 'none');
+      }
+    };
+    await Promise.all([work(), work(), work()]);
+  }, 120_000);
+
+  test.each(catalogue)('$title: $verdict', ({ title, verdict }) => {
+    expect(impacts.get(title)).toBe(verdict);
+  });
+});
+
+describe('contract:diff', () => {
+  const released = join(folder, 'released');
+  beforeAll(() => {
+    mkdirSync(released);
+    for (const version of ['0.9.0', '1.0.0', '0.10.0'])
+      writeFileSync(join(released, `${version}.yaml`), bundle);
+  });
+
+  const run = (contract: string, releases = released) => {
+    const command = ['diff/cli.ts', '--released', releases, '--contract', contract];
+    const { status, stdout, stderr } = spawnSync(process.execPath, command, {
+      cwd: specFolder,
+      encoding: 'utf8',
+    });
+    return { exitCode: status, stdout, stderr: stderr.trim() };
+  };
+  const version = (value: string) => (editor: Editor) => editor.set(['info', 'version'], value);
+  const closeAlias = ({ remove }: Editor) =>
+    remove(['components', 'schemas', 'ContactChanges', 'properties', 'alias']);
+  const addMember = ({ set }: Editor) =>
+    set(['components', 'schemas', 'ContactRecord', 'properties', 'created_on'], { type: 'string' });
+
+  test('the contract keeps what its newest release promises', () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['diff/cli.ts'], {
+      cwd: specFolder,
+      encoding: 'utf8',
+    });
+    expect({ exitCode: status, printed: status === 0 ? '' : stdout + stderr }).toEqual({
+      exitCode: 0,
+      printed: '',
+    });
+  });
+
+  test('compares with the newest release by semver, and says so when nothing changed', () => {
+    expect(run(contractWith('same.json'))).toEqual({
+      exitCode: 0,
+      stdout: '## 1.0.0\n\nNothing changed since 1.0.0.\n',
+      stderr: '',
+    });
+  });
+
+  test('passes when the version is bumped as the changes demand, and prints them as Markdown', () => {
+    const { exitCode, stdout } = run(contractWith('more.json', addMember, version('1.1.0')));
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(
+      '## 1.1.0\n\nSince 1.0.0, in all a **minor** change.\n\n| impact | change | where | why |',
+    );
+    expect(stdout).toMatch(/\| minor \| added \| `#\/paths\/.*\/record\/properties\/created_on` \|/);
+  });
+
+  test.each([
+    {
+      title: 'a breaking change without a bump',
+      edits: [closeAlias],
+      impact: 'major',
+      least: '2.0.0',
+      now: '1.0.0',
+    },
+    {
+      title: 'a breaking change as a minor',
+      edits: [closeAlias, version('1.1.0')],
+      impact: 'major',
+      least: '2.0.0',
+      now: '1.1.0',
+    },
+    {
+      title: 'an addition as a patch',
+      edits: [addMember, version('1.0.1')],
+      impact: 'minor',
+      least: '1.1.0',
+      now: '1.0.1',
+    },
+    {
+      title: 'a version before the release',
+      edits: [version('0.9.9')],
+      impact: 'patch',
+      least: '1.0.1',
+      now: '0.9.9',
+    },
+  ])('fails on $title, and says which version is due', ({ title, edits, impact, least, now }) => {
+    const { exitCode, stderr } = run(contractWith(`${title}.json`, ...edits));
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      `spec/openapi.yaml#/info/version is ${now}, but the changes since 1.0.0 are ${impact}. Set it to ${least}, or take them back.`,
+    );
+  });
+
+  test('a contract that is not there is one message and exit code 2', () => {
+    const { exitCode, stderr } = run(join(folder, 'missing.json'));
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('The contracts could not be compared.');
+    expect(stderr).toContain('missing.json');
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test('a folder without a release is one message and exit code 2', () => {
+    expect(run(contractWith('first.json'), join(folder, 'nothing'))).toMatchObject({
+      exitCode: 2,
+      stderr: `The contracts could not be compared. There is no release in ${join(folder, 'nothing')}: add ${join(folder, 'nothing')}/<version>.yaml.`,
+    });
+  });
+});
