@@ -2,6 +2,9 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 /** What every package's tests have in common. The JSON report is what `.ci/run` counts. */
 export const shared: ViteUserConfig = defineConfig({
+  // Packages of the workspace are tested from their sources, without a build.
+  resolve: { conditions: ['@addressbook/source'] },
+  ssr: { resolve: { conditions: ['@addressbook/source'] } },
   test: {
     include: ['test/**/*.test.ts', 'scripts/**/*.test.ts'],
     reporters: ['default', ['json', { outputFile: 'test-results.json' }]],

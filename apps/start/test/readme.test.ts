@@ -51,7 +51,7 @@ test('the TypeScript is the example file, and prints what the README shows', asy
   const [code] = blocks('ts');
   const [output] = blocks('text');
   expect(code).toBe(await readFile(example, 'utf8'));
-  const { stdout } = await promisify(execFile)(process.execPath, [example.pathname], {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--conditions', '@addressbook/source', example.pathname], {
     env: { ...process.env, ADDRESSBOOK_URL: mock.url, NO_COLOR: '1' },
   });
   expect(stdout).toBe(output);

@@ -1,48 +1,69 @@
-import type { ContactChanges, paths } from '@addressbook/contract';
-import createClient from 'openapi-fetch';
-import { toResult, type UpdateContactResult } from './result.ts';
+import type { ContactChanges, ContactRecord } from '@addressbook/contract';
+import { createFinalURL, mergeHeaders, removeTrailingSlash } from 'openapi-fetch';
+import { origin, pathSegment } from './input.ts';
+import { interpret } from './interpret.ts';
+import type { CallOptions, ClientOptions } from './options.ts';
+import type { Result } from './result.ts';
+import { exchange } from './transport.ts';
 
-/** Where the API is and who is calling. */
-export type ClientOptions = {
-  /** Origin of the API, such as `http://127.0.0.1:4010`. */
-  baseUrl: string;
-  /** Sent as `Authorization: Bearer …` (RFC 6750, section 2.1). */
-  apiKey: string;
-  /** Sends the request; the platform's own `fetch` unless given. */
-  fetch?: (request: Request) => Promise<Response>;
-};
+/** What came of `updateContact`. */
+export type UpdateContactResult = Result<ContactRecord>;
 
 /** The operations of the contract, one method each. */
-export type AddressBookClient = {
+export interface AddressBookClient {
   /**
-   * Changes the fields that are given and answers with the contact as it is now.
-   * A failure that the API reports is part of the result; a network error rejects.
+   * Changes the fields that are given, and returns the contact as it is now.
+   *
+   * Whatever the network or the server does is in the result. It rejects with a TypeError for an id or a key that
+   * must not be sent, and with what an `apiKey` function threw.
+   *
+   * @example
+   * const { data, error } = await addressBook.updateContact(contactId, { alias: 'john' });
+   * if (error) console.error(error.name, error.message);
+   * else console.log(data.updated_on);
    */
-  updateContact: (contactId: string, changes: ContactChanges) => Promise<UpdateContactResult>;
-};
+  updateContact(
+    contactId: string,
+    changes: ContactChanges,
+    options?: CallOptions,
+  ): Promise<UpdateContactResult>;
+}
+
+const updateContact = {
+  operation: 'updateContact',
+  method: 'POST',
+  path: '/addressbook/contacts/{contact_id}',
+} as const;
 
 /**
- * Makes a client for one API and one key.
+ * Makes a client for one API. Throws a TypeError when `baseUrl` must not be called.
  *
  * @example
- * const addressBook = createAddressBookClient({ baseUrl: 'http://127.0.0.1:4010', apiKey });
- * const { data, error } = await addressBook.updateContact(contactId, { alias: 'john' });
+ * const addressBook = createAddressBookClient({ baseUrl: 'http://127.0.0.1:4010', apiKey: 'YOUR_API_KEY' });
  */
-export function createAddressBookClient({ baseUrl, apiKey, fetch }: ClientOptions): AddressBookClient {
-  const http = createClient<paths>({
-    baseUrl,
-    ...(fetch && { fetch }),
-    headers: { Authorization: `Bearer ${apiKey}`, Accept: 'application/json' },
-  });
+export function createAddressBookClient(options: ClientOptions): AddressBookClient {
+  const baseUrl = removeTrailingSlash(origin(options.baseUrl, options));
   return {
-    async updateContact(contactId, changes) {
-      const answer = await http.POST('/addressbook/contacts/{contact_id}', {
-        params: { path: { contact_id: contactId } },
-        body: changes,
-        // As text: openapi-fetch would throw on a 200 that is not JSON.
-        parseAs: 'text',
+    async updateContact(contactId, changes, call) {
+      const url = createFinalURL(updateContact.path, {
+        baseUrl,
+        params: { path: { contact_id: pathSegment('contactId', contactId) } },
+        querySerializer: () => '',
+        pathSerializer: (path, { contact_id }) => path.replace('{contact_id}', () => String(contact_id)),
       });
-      return toResult(answer);
+      const { method } = updateContact;
+      const headers = mergeHeaders(contentHeaders, options.headers, call?.headers);
+      const outgoing = { url, method, headers, body: JSON.stringify(changes) };
+      return interpret(await exchange(outgoing, updateContact, options, call), updateContact, recordOf);
     },
   };
+}
+
+const contentHeaders = { accept: 'application/json', 'content-type': 'application/json' };
+
+const recordMembers = ['id', 'alias', 'msisdn', 'updated_on'] satisfies (keyof ContactRecord)[];
+
+function recordOf({ record }: Record<string, unknown>): ContactRecord | undefined {
+  const members = Object(record);
+  return recordMembers.every((name) => typeof members[name] === 'string') ? members : undefined;
 }

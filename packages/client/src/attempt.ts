@@ -1,0 +1,84 @@
+import { readBody } from './body.ts';
+import type { NoAnswer, Sent } from './failure.ts';
+import { bearer } from './input.ts';
+import type { AttemptRequest, Next, TransportOptions } from './options.ts';
+
+/** A request that can be sent more than once. */
+export type Outgoing = Pick<AttemptRequest, 'url' | 'method' | 'headers'> & { body?: BodyInit };
+
+/** What came of one attempt. Without `error` there is an answer: `response` and the `text` of its body. */
+export interface Attempt {
+  response?: Response;
+  text?: string;
+  error?: NoAnswer['name'];
+  cause?: unknown;
+  sent: Sent;
+  /** The key that was sent, for `hide`. */
+  secret?: string;
+}
+
+/** Sends a request once, within some milliseconds. Rejects only with what the caller's `apiKey` threw. */
+export function attemptOnce(
+  outgoing: Outgoing,
+  { apiKey, fetch, middleware = [], maxBodyBytes = 2 ** 20, signal }: TransportOptions,
+  milliseconds: number,
+): Promise<Attempt> {
+  const controller = new AbortController();
+  const attempt: Attempt = { sent: 'no' };
+
+  // Not awaited in a row but raced, because a foreign `fetch` or a stalled body may not listen to the signal.
+  return new Promise((resolve, reject) => {
+    const end = (error?: NoAnswer['name'], cause?: unknown) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      // A copy: what an abandoned exchange still does reaches nobody.
+      resolve(error ? { ...attempt, error, cause } : attempt);
+      if (error) controller.abort();
+    };
+    const onAbort = () => end('AbortError', signal?.reason);
+    const timer = setTimeout(() => end('TimeoutError'), milliseconds);
+
+    const exchange = async () => {
+      const key = typeof apiKey === 'function' ? await apiKey() : apiKey;
+      const authorization = bearer(key);
+      attempt.secret = key;
+      if (controller.signal.aborted) return;
+      // A copy where middleware could change it: what it sets is not sent again with the next attempt.
+      const headers = middleware[0] ? new Headers(outgoing.headers) : outgoing.headers;
+      headers.set('authorization', authorization);
+      const send: Next = (request) => (fetch ?? globalThis.fetch)(request.url, request);
+      attempt.sent = 'unknown';
+      try {
+        const response = await middleware.reduceRight<Next>(
+          (next, wrap) => (request) => wrap(request, next),
+          send,
+        )({ ...outgoing, headers, signal: controller.signal, redirect: 'manual' });
+        attempt.response = response;
+        attempt.sent = sentBy(response);
+        attempt.text = await readBody(response, maxBodyBytes);
+        end();
+      } catch (cause) {
+        if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/.test(codeOf(cause))) attempt.sent = 'no';
+        end(cause instanceof RangeError ? 'ProtocolError' : 'NetworkError', cause);
+      }
+    };
+
+    if (signal?.aborted) return onAbort();
+    signal?.addEventListener('abort', onAbort);
+    exchange().catch((reason) => {
+      clearTimeout(timer);
+      reject(reason);
+    });
+  });
+}
+
+function sentBy({ status, headers }: Response): Sent {
+  if (status > 199 && status < 300) return 'yes';
+  if (status === 503 ? headers.has('retry-after') : status < 500 && status !== 408) return 'no';
+  return 'unknown';
+}
+
+/** Node's code of the error below a failed `fetch`, such as ECONNREFUSED; empty where the platform tells none. */
+export function codeOf(cause: unknown): string {
+  return Object(Object(cause).cause ?? cause).code ?? '';
+}

@@ -1,0 +1,24 @@
+/**
+ * Reads a body as text, up to `ceiling` bytes; rejects with a RangeError when there is more. The length that the
+ * server declares is trusted only where nothing is compressed: a few bytes of gzip unpack to any number.
+ */
+export async function readBody(response: Response, ceiling: number): Promise<string> {
+  const { headers, body } = response;
+  const declared = headers.get('content-length');
+  if (!body || (declared && +declared <= ceiling && !headers.get('content-encoding'))) return response.text();
+
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  for (let left = ceiling; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    left -= value.length;
+    if (left < 0) {
+      // An unread body would pin the connection. Nobody waits for the end of it.
+      reader.cancel().catch(() => {});
+      throw new RangeError(`the body has more than ${ceiling} bytes`);
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}

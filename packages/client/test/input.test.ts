@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type ClientOptions, createAddressBookClient } from '../src/index.ts';
+
+/** A client whose `fetch` keeps what it is asked for. */
+function recording(options: Partial<ClientOptions> = {}) {
+  const sent: { url: string; init: RequestInit }[] = [];
+  const addressBook = createAddressBookClient({
+    baseUrl: 'http://127.0.0.1:4010',
+    apiKey: 'YOUR_API_KEY',
+    fetch: async (url, init) => {
+      sent.push({ url, init });
+      return new Response('{}', { status: 500 });
+    },
+    ...options,
+  });
+  return { addressBook, sent };
+}
+
+describe('the contact id', () => {
+  test.each([
+    ['an empty string', ''],
+    ['a dot', '.'],
+    ['two dots', '..'],
+    ['half of a surrogate pair', 'a\ud800'],
+    ['nothing', undefined],
+    ['a number', 7],
+    ['an object', { toString: () => 'x' }],
+  ])('%s is refused with a TypeError that says what to pass, and nothing is sent', async (_, id) => {
+    const { addressBook, sent } = recording();
+    await expect(
+      // @ts-expect-error some of these are no strings
+      addressBook.updateContact(id, {}),
+    ).rejects.toThrow(
+      new TypeError('contactId: pass a string of well-formed Unicode that is not empty, "." or ".."'),
+    );
+    expect(sent).toEqual([]);
+  });
+
+  test('any string either reaches exactly its own URL or is refused', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.string({ unit: 'binary' }), fc.string()), async (id) => {
+        const { addressBook, sent } = recording();
+        try {
+          await addressBook.updateContact(id, {});
+        } catch (error) {
+          expect(error).toBeInstanceOf(TypeError);
+          expect(sent).toEqual([]);
+          return;
+        }
+        const [request] = sent;
+        expect(request?.url).toBe(`http://127.0.0.1:4010/addressbook/contacts/${encodeURIComponent(id)}`);
+        const { pathname } = new URL(request?.url ?? '');
+        expect(decodeURIComponent(pathname.slice('/addressbook/contacts/'.length))).toBe(id);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('the API key', () => {
+  test.each([
+    ['a line break', 'secret\nkey'],
+    ['a carriage return', 'secret\rkey'],
+    ['a letter beyond ASCII', 'sécret'],
+    ['a control character', 'secret\u0000'],
+  ])('with %s is refused with a TypeError that does not repeat it', async (_, apiKey) => {
+    const { addressBook, sent } = recording({ apiKey });
+    const message = 'apiKey: pass printable ASCII characters only, without line breaks';
+    await expect(addressBook.updateContact('x', {})).rejects.toThrow(new TypeError(message));
+    expect(sent).toEqual([]);
+  });
+
+  test('a function is called for each attempt, whether it answers at once or later', async () => {
+    const keys = ['first', 'second'];
+    const seen: (string | null)[] = [];
+    const { addressBook } = recording({
+      apiKey: async () => keys.shift() ?? 'last',
+      fetch: async (_, { headers }) => {
+        seen.push(headers.get('authorization'));
+        return new Response('', { status: 429, headers: { 'retry-after': '0' } });
+      },
+      retries: { max: 1 },
+    });
+    await addressBook.updateContact('x', {});
+    expect(seen).toEqual(['Bearer first', 'Bearer second']);
+  });
+
+  test('what the function throws passes through', async () => {
+    const locked = new Error('the vault is locked');
+    const { addressBook } = recording({ apiKey: () => Promise.reject(locked) });
+    await expect(addressBook.updateContact('x', {})).rejects.toBe(locked);
+  });
+
+  test('a function that never answers ends with the deadline, and nothing is sent', async () => {
+    const { addressBook, sent } = recording({ apiKey: () => new Promise(() => {}), timeout: 50 });
+    expect((await addressBook.updateContact('x', {})).error).toMatchObject({
+      name: 'TimeoutError',
+      sent: 'no',
+    });
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('the base URL', () => {
+  const create = (baseUrl: string, options: Partial<ClientOptions> = {}) =>
+    createAddressBookClient({ baseUrl, apiKey: 'YOUR_API_KEY', ...options });
+
+  test.each([
+    ['', 'baseUrl: pass an absolute URL that begins with https://'],
+    ['api.example.com', 'baseUrl: pass an absolute URL that begins with https://'],
+    ['ftp://api.example.com', 'baseUrl: pass an absolute URL that begins with https://'],
+    ['https://user:pass@api.example.com', 'baseUrl: remove credentials, query and fragment'],
+    ['https://api.example.com/?key=1', 'baseUrl: remove credentials, query and fragment'],
+    ['https://api.example.com/#top', 'baseUrl: remove credentials, query and fragment'],
+    ['http://api.example.com', 'baseUrl: use https:, or set allowInsecureHttp'],
+    ['http://127.0.0.1.example.com', 'baseUrl: use https:, or set allowInsecureHttp'],
+    ['http://localhost.example.com', 'baseUrl: use https:, or set allowInsecureHttp'],
+  ])('%j is refused: %s', (baseUrl, message) => {
+    expect(() => create(baseUrl)).toThrow(new TypeError(message));
+  });
+
+  test.each([
+    'https://api.example.com',
+    'http://localhost:4010',
+    'http://127.0.0.1:4010/',
+    'http://[::1]:4010',
+  ])('%j is accepted', (baseUrl) => {
+    expect(() => create(baseUrl)).not.toThrow();
+  });
+
+  test('http to another host is accepted with allowInsecureHttp', () => {
+    expect(() => create('http://api.example.com', { allowInsecureHttp: true })).not.toThrow();
+  });
+
+  test('a path and a slash at its end are kept apart from the path of the operation', async () => {
+    const { addressBook, sent } = recording({ baseUrl: 'http://127.0.0.1:4010/v1/' });
+    await addressBook.updateContact('x', {});
+    expect(sent[0]?.url).toBe('http://127.0.0.1:4010/v1/addressbook/contacts/x');
+  });
+
+  test('a web page is refused for another host, unless dangerouslyAllowBrowser', () => {
+    Object.assign(globalThis, { document: {} });
+    try {
+      const message = 'baseUrl: keep the key out of web pages, or set dangerouslyAllowBrowser';
+      expect(() => create('https://api.example.com')).toThrow(new TypeError(message));
+      expect(() => create('https://api.example.com', { dangerouslyAllowBrowser: true })).not.toThrow();
+      expect(() => create('http://127.0.0.1:4010')).not.toThrow();
+    } finally {
+      Reflect.deleteProperty(globalThis, 'document');
+    }
+  });
+});
+
+describe('what is sent', () => {
+  test('is POST with three headers, and the body as JSON; a redirect is not followed', async () => {
+    const { addressBook, sent } = recording();
+    await addressBook.updateContact('x', { alias: 'john' });
+    expect(sent).toHaveLength(1);
+    const { init } = sent[0] ?? {};
+    expect(init).toMatchObject({ method: 'POST', body: '{"alias":"john"}', redirect: 'manual' });
+    expect(Object.fromEntries(new Headers(init?.headers))).toEqual({
+      accept: 'application/json',
+      authorization: 'Bearer YOUR_API_KEY',
+      'content-type': 'application/json',
+    });
+  });
+
+  test('headers of the client and of the call are added, the nearer one counts', async () => {
+    const { addressBook, sent } = recording({ headers: { 'x-team': 'a', 'x-app': 'b' } });
+    await addressBook.updateContact('x', {}, { headers: { 'x-app': 'c' } });
+    const headers = new Headers(sent[0]?.init.headers);
+    expect([headers.get('x-team'), headers.get('x-app')]).toEqual(['a', 'c']);
+  });
+
+  test('without a `fetch` of its own a client takes the one of the platform, looked up for each call', async () => {
+    const original = globalThis.fetch;
+    const addressBook = createAddressBookClient({ baseUrl: 'http://127.0.0.1:4010', apiKey: 'k' });
+    globalThis.fetch = async () => new Response('', { status: 418 });
+    try {
+      expect((await addressBook.updateContact('x', {})).error?.status).toBe(418);
+    } finally {
+      globalThis.fetch = original;
+    }
+  });
+});
