@@ -7,6 +7,8 @@ const arrows: Record<string, string[]> = {
   '@addressbook/spec': [],
   '@addressbook/contract': [],
   '@addressbook/client': ['@addressbook/contract'],
+  '@addressbook/client-consumers': [],
+  '@addressbook/node-versions': [],
   '@addressbook/contract-tests': [],
   '@addressbook/mock': ['@addressbook/spec'],
   '@addressbook/docs': [],
@@ -29,6 +31,9 @@ test('every package has its arrows drawn', () => {
   expect(packages.map(({ name }) => name).sort()).toEqual(Object.keys(arrows).sort());
 });
 
-test.each(packages)('$name imports the packages that the picture allows, and no others', ({ name, folder }) => {
-  expect(imported(folder)).toEqual(arrows[name]);
-});
+test.each(packages)(
+  '$name imports the packages that the picture allows, and no others',
+  ({ name, folder }) => {
+    expect(imported(folder)).toEqual(arrows[name]);
+  },
+);

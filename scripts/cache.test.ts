@@ -35,8 +35,11 @@ test.each([
 ])('an edit of %s reruns what reads the contract, and nothing else', (file) => {
   expect(rerunBy(file, 'summary: ', 'summary: A new ')).toEqual([
     '//#test:root',
+    '@addressbook/client#build',
     '@addressbook/client#test',
     '@addressbook/client#typecheck',
+    '@addressbook/client-consumers#test',
+    '@addressbook/client-consumers#typecheck',
     '@addressbook/contract#lint',
     '@addressbook/contract#typecheck',
     '@addressbook/contract-tests#test',
@@ -64,12 +67,15 @@ test('an edit of a house rule reruns the gates of the contract and the linter of
   ]);
 });
 
-test('an edit of the client reruns the client, the README that shows it, and what looks at all code', () => {
+test('an edit of the client reruns the client, those who use it, and what looks at all code', () => {
   expect(rerunBy('packages/client/src/client.ts', 'Makes a client', 'Creates a client')).toEqual([
     '//#lint:root',
     '//#test:root',
+    '@addressbook/client#build',
     '@addressbook/client#test',
     '@addressbook/client#typecheck',
+    '@addressbook/client-consumers#test',
+    '@addressbook/client-consumers#typecheck',
     '@addressbook/start#test',
     '@addressbook/start#typecheck',
   ]);
@@ -79,8 +85,11 @@ test('an edit of the mock reruns its users too', () => {
   expect(rerunBy('apps/mock/src/index.ts', 'A mock that answers', 'A mock which answers')).toEqual([
     '//#lint:root',
     '//#test:root',
+    '@addressbook/client#build',
     '@addressbook/client#test',
     '@addressbook/client#typecheck',
+    '@addressbook/client-consumers#test',
+    '@addressbook/client-consumers#typecheck',
     '@addressbook/contract-tests#test',
     '@addressbook/contract-tests#typecheck',
     '@addressbook/mock#test',

@@ -51,8 +51,12 @@ test('the TypeScript is the example file, and prints what the README shows', asy
   const [code] = blocks('ts');
   const [output] = blocks('text');
   expect(code).toBe(await readFile(example, 'utf8'));
-  const { stdout } = await promisify(execFile)(process.execPath, ['--conditions', '@addressbook/source', example.pathname], {
-    env: { ...process.env, ADDRESSBOOK_URL: mock.url, NO_COLOR: '1' },
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--conditions', '@addressbook/source', example.pathname],
+    {
+      env: { ...process.env, ADDRESSBOOK_URL: mock.url, NO_COLOR: '1' },
+    },
+  );
   expect(stdout).toBe(output);
 });

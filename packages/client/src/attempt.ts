@@ -11,6 +11,8 @@ export interface Attempt {
   response?: Response;
   text?: string;
   error?: NoAnswer['name'];
+  /** Why there is an error, where its name and cause do not tell. */
+  reason?: string;
   cause?: unknown;
   sent: Sent;
   /** The key that was sent, for `hide`. */
@@ -28,11 +30,11 @@ export function attemptOnce(
 
   // Not awaited in a row but raced, because a foreign `fetch` or a stalled body may not listen to the signal.
   return new Promise((resolve, reject) => {
-    const end = (error?: NoAnswer['name'], cause?: unknown) => {
+    const end = (error?: NoAnswer['name'], cause?: unknown, reason?: string) => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
       // A copy: what an abandoned exchange still does reaches nobody.
-      resolve(error ? { ...attempt, error, cause } : attempt);
+      resolve(error ? { ...attempt, error, cause, ...(reason && { reason }) } : attempt);
       if (error) controller.abort();
     };
     const onAbort = () => end('AbortError', signal?.reason);
@@ -55,11 +57,15 @@ export function attemptOnce(
         )({ ...outgoing, headers, signal: controller.signal, redirect: 'manual' });
         attempt.response = response;
         attempt.sent = sentBy(response);
-        attempt.text = await readBody(response, maxBodyBytes);
+        // Never followed: it would repeat the update elsewhere, or lose its body.
+        if (isRedirect(response)) return end('ProtocolError', undefined, 'a redirect');
+        const text = await readBody(response, maxBodyBytes);
+        if (text === undefined) return end('ProtocolError', undefined, `more than ${maxBodyBytes} bytes`);
+        attempt.text = text;
         end();
       } catch (cause) {
         if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/.test(codeOf(cause))) attempt.sent = 'no';
-        end(cause instanceof RangeError ? 'ProtocolError' : 'NetworkError', cause);
+        end('NetworkError', cause);
       }
     };
 
@@ -70,6 +76,11 @@ export function attemptOnce(
       reject(reason);
     });
   });
+}
+
+/** Browsers show a redirect as status 0. */
+function isRedirect({ status }: Response): boolean {
+  return status < 200 || (status > 299 && status < 400);
 }
 
 function sentBy({ status, headers }: Response): Sent {

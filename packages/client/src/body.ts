@@ -1,8 +1,8 @@
 /**
- * Reads a body as text, up to `ceiling` bytes; rejects with a RangeError when there is more. The length that the
- * server declares is trusted only where nothing is compressed: a few bytes of gzip unpack to any number.
+ * Reads a body as text; undefined when it has more than `ceiling` bytes. The length that the server declares is
+ * trusted only where nothing is compressed: a few bytes of gzip unpack to any number.
  */
-export async function readBody(response: Response, ceiling: number): Promise<string> {
+export async function readBody(response: Response, ceiling: number): Promise<string | undefined> {
   const { headers, body } = response;
   const declared = headers.get('content-length');
   if (!body || (declared && +declared <= ceiling && !headers.get('content-encoding'))) return response.text();
@@ -17,7 +17,7 @@ export async function readBody(response: Response, ceiling: number): Promise<str
     if (left < 0) {
       // An unread body would pin the connection. Nobody waits for the end of it.
       reader.cancel().catch(() => {});
-      throw new RangeError(`the body has more than ${ceiling} bytes`);
+      return undefined;
     }
     text += decoder.decode(value, { stream: true });
   }

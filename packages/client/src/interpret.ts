@@ -47,7 +47,17 @@ function parse(text = ''): Record<string, unknown> {
 
 /** Builds the failure of a call from what was received; `envelope` is the `error` of a body, if there is one. */
 export function failureOf(
-  { attempts, response, error = 'ProtocolError', cause, sent, requestId, retryAfter, secret }: Exchange,
+  {
+    attempts,
+    response,
+    error = 'ProtocolError',
+    reason,
+    cause,
+    sent,
+    requestId,
+    retryAfter,
+    secret,
+  }: Exchange,
   { operation, method, path }: CallName,
   { name, statusCode, message, issues }: Record<string, unknown> = {},
 ): AddressBookFailure {
@@ -69,9 +79,9 @@ export function failureOf(
       }));
     }
   } else {
-    const reason = cause instanceof RangeError ? cause.message : codeOf(cause) || reasons[error];
+    const why = reason ?? (codeOf(cause) || reasons[error]);
     const status = response ? ` (HTTP ${response.status})` : '';
-    failure['message'] = `${operation}: ${reason}${status}, ${method} ${path}`;
+    failure['message'] = `${operation}: ${why}${status}, ${method} ${path}`;
   }
   // The members are those of AddressBookFailure, whichever name it got.
   return failure as unknown as AddressBookFailure;

@@ -129,6 +129,21 @@ describe('a fault and what is reported of it', () => {
   });
 });
 
+test.each([
+  ['302', 'a redirect (HTTP 302)'],
+  ['200-gzip-bomb', 'more than 1048576 bytes (HTTP 200)'],
+  ['200-cut', 'UND_ERR_SOCKET (HTTP 200)'],
+  ['reset-before-headers', 'ECONNRESET'],
+])('%s: the message says %s', async (fault, reason) => {
+  const { error } = await resultOf(fault);
+  expect(error?.message).toBe(`updateContact: ${reason}, POST /addressbook/contacts/{contact_id}`);
+});
+
+test('a ceiling of its own counts', async () => {
+  const { error } = await resultOf('documented', { maxBodyBytes: 20 });
+  expect(error).toMatchObject({ name: 'ProtocolError', sent: 'yes' });
+});
+
 describe('retries', () => {
   test('503 with Retry-After, then 200: the record, after two requests', async () => {
     expect(await resultOf('503-retry-after-then-200')).toMatchObject({ ok: true, data: record, requests: 2 });

@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { type RunningMock, startMock } from '@addressbook/mock';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const folder = fileURLToPath(new URL('..', import.meta.url));
+
+let mock: RunningMock;
+let scratch: string;
+beforeAll(async () => {
+  mock = await startMock({ port: 0 });
+  // Inside the package, so that its own name resolves as it does for those who installed it.
+  scratch = await mkdtemp(join(folder, '.documents-'));
+});
+afterAll(async () => {
+  await mock.stop();
+  await rm(scratch, { recursive: true });
+});
+
+/** Runs the TypeScript of a document as one program, after some lines that the document takes for granted. */
+async function run(document: string, before = ''): Promise<string> {
+  const markdown = await readFile(join(folder, document), 'utf8');
+  const blocks = [...markdown.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
+  const program = join(scratch, 'program.ts');
+  await writeFile(program, before + blocks.join('\n'));
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--conditions', '@addressbook/source', program],
+    {
+      env: { ...process.env, ADDRESSBOOK_URL: mock.url },
+    },
+  );
+  return stdout;
+}
+
+test('the README is one screen, and its code runs', async () => {
+  expect((await readFile(join(folder, 'README.md'), 'utf8')).split('\n').length).toBeLessThanOrEqual(90);
+  expect(await run('README.md')).toBe('john 2025-11-10T20:45:30.000Z\n55555555555\n');
+});
+
+test('the code of the page on coming from elsewhere runs', async () => {
+  const before = `const [baseUrl, apiKey, contactId] = ['${mock.url}', 'YOUR_API_KEY', 'x'];\n`;
+  expect(await run('docs/coming-from.md', before)).toBe('john\n');
+});
