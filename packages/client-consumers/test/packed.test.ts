@@ -125,6 +125,41 @@ console.log(later);
   });
 });
 
+describe('an import', () => {
+  const trap = (names: string[]) => `for (const name of ${JSON.stringify(names)}) {
+  Object.defineProperty(globalThis, name, { get() { throw new Error('touched ' + name); } });
+}
+`;
+  const webGlobals = [
+    'fetch',
+    'Request',
+    'Response',
+    'Headers',
+    'FormData',
+    'AbortController',
+    'AbortSignal',
+    'TextDecoder',
+  ];
+  const importing = (program: string) => {
+    writeFileSync(join(project.folder, 'trapped.mjs'), trap(webGlobals) + program);
+    return execFileSync(process.execPath, [join(project.folder, 'trapped.mjs')], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
+  };
+
+  test.each(['@addressbook/client', '@addressbook/client/openapi-fetch'])(
+    'of %s touches no web global',
+    (entry) => {
+      expect(importing(`await import('${entry}'); console.log('imported');`)).toBe('imported\n');
+    },
+  );
+
+  test('that does touch one is noticed', () => {
+    expect(() => importing('new Headers();')).toThrow('touched Headers');
+  });
+});
+
 describe('on Node', () => {
   const call = `createAddressBookClient({
   baseUrl: 'http://127.0.0.1:4010',

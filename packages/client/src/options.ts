@@ -45,27 +45,28 @@ export interface AttemptLog {
   retryIn: number | undefined;
 }
 
-/** What may be said for one call, and for all of a client's. */
+/** What may be said for one call, and for all of a client's; for one call it counts more. */
 export interface CallOptions {
   /** Milliseconds for everything: connecting, body, retries and waits. 30,000 unless given. */
   timeout?: number;
   /** Ends the call; the result is an `AbortError`. */
   signal?: AbortSignal;
   retries?: Retries;
-  /** Sent beside the client's own. */
+  /** Sent beside what the contract asks for; those of the call beside those of the client. */
   headers?: Record<string, string>;
-}
-
-/** How calls are made. */
-export interface TransportOptions extends CallOptions {
-  /** Sent as `Authorization: Bearer …` (RFC 6750, section 2.1). A function is called for each attempt. */
-  apiKey: string | (() => string | Promise<string>);
   /** The platform's `fetch`, looked up for each attempt, unless given. */
   fetch?: (url: string, init: AttemptRequest) => Promise<Response>;
+  /** The first of the list is the outermost. */
   middleware?: Middleware[];
   logger?: (attempt: AttemptLog) => void;
   /** How many bytes of a body are read before it is refused. 1 MiB unless given. */
   maxBodyBytes?: number;
+}
+
+/** How calls are made, and who makes them. */
+export interface TransportOptions extends CallOptions {
+  /** Sent as `Authorization: Bearer …` (RFC 6750, section 2.1). A function is called for each attempt. */
+  apiKey: string | (() => string | Promise<string>);
 }
 
 /** Where the API is, who is calling, and how. */

@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
+import { globSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type RunningMock, startMock } from '@addressbook/mock';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as client from '../src/index.ts';
+import * as openapiFetch from '../src/openapi-fetch.ts';
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
 
@@ -35,6 +38,44 @@ async function run(document: string, before = ''): Promise<string> {
   );
   return stdout;
 }
+
+/** The examples of all doc comments, each as a program of its own. */
+async function docExamples(): Promise<{ name: string; code: string }[]> {
+  const files = globSync('src/*.ts', { cwd: folder });
+  const sources = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+  return sources.flatMap((source) =>
+    [...source.matchAll(/@example\n([\s\S]*?)\*\/\n((?:.*\n){3})/g)].map(([, example = '', after = '']) => {
+      const [, exported, method] = /(?:function|class) (\w+)|^\s*(\w+)\(/m.exec(after) ?? [];
+      return { name: exported ?? method ?? '', code: example.replace(/^\s*\* ?/gm, '') };
+    }),
+  );
+}
+
+/** What the examples take for granted. */
+const granted = (mockUrl: string) => `
+import * as client from '@addressbook/client';
+const { AddressBookError, isForbidden, isInternalServerError, isNoAnswer, isNotFound, isServiceUnavailable } = client;
+const { isTooManyRequests, isUnauthorized, isUnknownFailure, isValidation, unwrap } = client;
+const { createAddressBookClient } = client;
+const { createOpenapiFetchClient } = await import('@addressbook/client/openapi-fetch');
+const [contactId, apiKey] = ['x', 'YOUR_API_KEY'];
+const [wait, report, forgetContact, enqueueAgain] = Array.from({ length: 4 }, () => async (_: unknown) => {});
+{
+  const addressBook = createAddressBookClient({ baseUrl: '${mockUrl}', apiKey });
+  const { error } = await addressBook.updateContact(contactId, { msisdn: 'no number' });
+`;
+
+test('every exported function and class has an example in its doc comment, and the examples run', async () => {
+  const examples = await docExamples();
+  const values = [...Object.keys(client), ...Object.keys(openapiFetch), 'updateContact'];
+  expect(examples.map(({ name }) => name).sort()).toEqual(values.sort());
+  for (const { code } of examples) {
+    const program = join(scratch, 'example.ts');
+    const onMock = code.replaceAll('http://127.0.0.1:4010', mock.url);
+    await writeFile(program, `${granted(mock.url)}{\n${onMock}\n}\n}\n`);
+    await promisify(execFile)(process.execPath, ['--conditions', '@addressbook/source', program]);
+  }
+});
 
 test('the README is one screen, and its code runs', async () => {
   expect((await readFile(join(folder, 'README.md'), 'utf8')).split('\n').length).toBeLessThanOrEqual(90);

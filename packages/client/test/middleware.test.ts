@@ -126,6 +126,25 @@ describe('waiting', () => {
   });
 });
 
+test('an option of the call counts more than that of the client', async () => {
+  const addressBook = createAddressBookClient({
+    ...base,
+    fetch: async () => new Response('', { status: 500 }),
+  });
+  const logged: AttemptLog[] = [];
+  const result = await addressBook.updateContact(
+    'x',
+    {},
+    {
+      fetch: async () => new Response(success),
+      middleware: [(request, next) => next(request)],
+      logger: (attempt) => logged.push(attempt),
+    },
+  );
+  expect(result.ok).toBe(true);
+  expect(logged.map(({ status }) => status)).toEqual([200]);
+});
+
 test('the logger hears of each attempt, and of nothing that was sent', async () => {
   vi.useFakeTimers({ now: 0 });
   vi.spyOn(Math, 'random').mockReturnValue(0);
