@@ -79,7 +79,10 @@ async function stubbed(connects: Connect[], status: number, body: object): Promi
   return [0, ...others.map((time) => time - (raw ?? 0))];
 }
 
-/** How many times the time of raw fetch a call over loopback takes: the median of rounds. */
+/**
+ * How many times the time of raw fetch a call over loopback takes. The peers take turns after every single call, and
+ * medians are compared, so that a slow moment of the machine falls on all of them.
+ */
 async function loopback(connects: Connect[]): Promise<number[]> {
   const server = fork(fileURLToPath(new URL('server.ts', import.meta.url)), {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
@@ -89,9 +92,9 @@ async function loopback(connects: Connect[]): Promise<number[]> {
     const calls = connects.map((connect) =>
       connect(`http://127.0.0.1:${String(port).trim()}`, globalThis.fetch),
     );
-    await times(calls, 2, 500);
-    const rounds = await times(calls, 25, 400);
-    return rounds.map((own) => median(own.map((time, round) => time / (rounds[0]?.[round] ?? Number.NaN))));
+    await times(calls, 1, 500);
+    const medians = (await times(calls, 4000, 1)).map(median);
+    return medians.map((time) => time / (medians[0] ?? Number.NaN));
   } finally {
     server.disconnect();
   }

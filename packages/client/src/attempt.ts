@@ -1,10 +1,10 @@
 import { readBody } from './body.ts';
 import type { NoAnswer, Sent } from './failure.ts';
 import { bearer } from './input.ts';
-import type { AttemptRequest, Next, TransportOptions } from './options.ts';
+import type { AttemptRequest, Middleware, Next, TransportOptions } from './options.ts';
 
 /** A request that can be sent more than once. */
-export type Outgoing = Pick<AttemptRequest, 'url' | 'method' | 'headers'> & { body?: BodyInit };
+export type Outgoing = Pick<AttemptRequest, 'url' | 'method' | 'body'> & { headers: Record<string, string> };
 
 /** What came of one attempt. Without `error` there is an answer: `response` and the `text` of its body. */
 export interface Attempt {
@@ -45,16 +45,11 @@ export function attemptOnce(
       const authorization = bearer(key);
       attempt.secret = key;
       if (controller.signal.aborted) return;
-      // A copy where middleware could change it: what it sets is not sent again with the next attempt.
-      const headers = middleware[0] ? new Headers(outgoing.headers) : outgoing.headers;
-      headers.set('authorization', authorization);
-      const send: Next = (request) => (fetch ?? globalThis.fetch)(request.url, request);
+      const headers = { ...outgoing.headers, authorization };
+      const request = { ...outgoing, headers, signal: controller.signal, redirect: 'manual' } as const;
       attempt.sent = 'unknown';
       try {
-        const response = await middleware.reduceRight<Next>(
-          (next, wrap) => (request) => wrap(request, next),
-          send,
-        )({ ...outgoing, headers, signal: controller.signal, redirect: 'manual' });
+        const response = await through(middleware, request, fetch ?? globalThis.fetch);
         attempt.response = response;
         attempt.sent = sentBy(response);
         // Never followed: it would repeat the update elsewhere, or lose its body.
@@ -76,6 +71,19 @@ export function attemptOnce(
       reject(reason);
     });
   });
+}
+
+/** Sends a request, through middleware if there is any. Without, it stays the plain object that costs least. */
+function through(
+  middleware: Middleware[],
+  request: Outgoing & Omit<AttemptRequest, 'headers'>,
+  fetch: NonNullable<TransportOptions['fetch']>,
+): Promise<Response> {
+  if (!middleware.length) return fetch(request.url, request);
+  const send: Next = (request) => fetch(request.url, request);
+  const chain = middleware.reduceRight<Next>((next, wrap) => (request) => wrap(request, next), send);
+  // Headers of this attempt alone: what middleware sets is not sent again with the next.
+  return chain({ ...request, headers: new Headers(request.headers) });
 }
 
 /** Browsers show a redirect as status 0. */

@@ -42,24 +42,32 @@ const updateContact = {
  * const addressBook = createAddressBookClient({ baseUrl: 'http://127.0.0.1:4010', apiKey: 'YOUR_API_KEY' });
  */
 export function createAddressBookClient(options: ClientOptions): AddressBookClient {
-  const baseUrl = removeTrailingSlash(origin(options.baseUrl, options));
+  // What openapi-fetch makes of the path and the headers is the same for every call but for the id.
+  const [before = '', after = ''] = createFinalURL(updateContact.path, {
+    baseUrl: removeTrailingSlash(origin(options.baseUrl, options)),
+    params: {},
+    querySerializer: () => '',
+    pathSerializer: (path) => path,
+  }).split('{contact_id}');
+  const headers = merged(contentHeaders, options.headers);
   return {
     async updateContact(contactId, changes, call) {
-      const url = createFinalURL(updateContact.path, {
-        baseUrl,
-        params: { path: { contact_id: pathSegment('contactId', contactId) } },
-        querySerializer: () => '',
-        pathSerializer: (path, { contact_id }) => path.replace('{contact_id}', () => String(contact_id)),
-      });
-      const { method } = updateContact;
-      const headers = mergeHeaders(contentHeaders, options.headers, call?.headers);
-      const outgoing = { url, method, headers, body: JSON.stringify(changes) };
+      const outgoing = {
+        url: before + pathSegment('contactId', contactId) + after,
+        method: updateContact.method,
+        headers: call?.headers ? merged(headers, call.headers) : headers,
+        body: JSON.stringify(changes),
+      };
       return interpret(await exchange(outgoing, updateContact, options, call), updateContact, recordOf);
     },
   };
 }
 
 const contentHeaders = { accept: 'application/json', 'content-type': 'application/json' };
+
+function merged(...headers: (Record<string, string> | undefined)[]): Record<string, string> {
+  return Object.fromEntries(mergeHeaders(...headers));
+}
 
 const recordMembers = ['id', 'alias', 'msisdn', 'updated_on'] satisfies (keyof ContactRecord)[];
 

@@ -32,7 +32,7 @@ export function createOpenapiFetchClient(options: ClientOptions): Client<paths> 
       const { url, method, signal } = request;
       const name = { operation: 'openapi-fetch', method, path: templates.get(request) ?? '' };
       const body = request.body ? { body: await request.arrayBuffer() } : {};
-      const outgoing = { url, method, headers: new Headers(request.headers), ...body };
+      const outgoing = { url, method, headers: Object.fromEntries(request.headers), ...body };
       const answer = await exchange(outgoing, name, options, { signal });
       if (!answer.response || answer.error || answer.text === undefined) {
         throw new AddressBookError(failureOf(answer, name, {}));

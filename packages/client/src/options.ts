@@ -55,7 +55,7 @@ export interface CallOptions {
   /** Sent beside what the contract asks for; those of the call beside those of the client. */
   headers?: Record<string, string>;
   /** The platform's `fetch`, looked up for each attempt, unless given. */
-  fetch?: (url: string, init: AttemptRequest) => Promise<Response>;
+  fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** The first of the list is the outermost. */
   middleware?: Middleware[];
   logger?: (attempt: AttemptLog) => void;

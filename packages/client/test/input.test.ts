@@ -76,8 +76,8 @@ describe('the API key', () => {
     const seen: (string | null)[] = [];
     const { addressBook } = recording({
       apiKey: async () => keys.shift() ?? 'last',
-      fetch: async (_, { headers }) => {
-        seen.push(headers.get('authorization'));
+      fetch: async (_, init) => {
+        seen.push(new Headers(init.headers).get('authorization'));
         return new Response('', { status: 429, headers: { 'retry-after': '0' } });
       },
       retries: { max: 1 },

@@ -53,8 +53,8 @@ describe('middleware', () => {
           return next(request);
         },
       ],
-      fetch: async (_, { headers }) => {
-        sent.push(headers.get('x-attempt'));
+      fetch: async (_, init) => {
+        sent.push(new Headers(init.headers).get('x-attempt'));
         return new Response('', { status: 429, headers: { 'retry-after': '0' } });
       },
     });
