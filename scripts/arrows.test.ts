@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 
 /** What the sources of each package may import, types included: ARCHITECTURE.md, "Who knows whom". */
@@ -26,6 +26,27 @@ function imported(folder: string): string[] {
   const names = sources.flatMap((source) => [...source.matchAll(/from '(@addressbook\/[\w-]+)/g)]);
   return [...new Set(names.map(([, name = '']) => name))].sort();
 }
+
+/** The imports in a folder's code that lead out of its package by a path, around the arrows. */
+function escaping(folder: string): string[] {
+  const files = globSync(`${folder}/{src,test,rules,diff,scripts,examples}/**/*.ts`);
+  return files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)]
+      .map(([, path = '']) => relative(folder, join(dirname(file), path)))
+      .filter((path) => path.startsWith('..'))
+      .map((path) => `${file} imports ${path}`),
+  );
+}
+
+test.each(packages)('$name imports nothing by a path that leads out of it', ({ folder }) => {
+  expect(escaping(folder)).toEqual([]);
+});
+
+test('the contract tests do not know the client, not even in their tests', () => {
+  const files = globSync('packages/contract-tests/**/*.{ts,json}', { exclude: ['**/node_modules/**'] });
+  expect(files.length).toBeGreaterThan(3);
+  expect(files.filter((file) => readFileSync(file, 'utf8').includes('@addressbook/client'))).toEqual([]);
+});
 
 test('every package has its arrows drawn', () => {
   expect(packages.map(({ name }) => name).sort()).toEqual(Object.keys(arrows).sort());

@@ -5,7 +5,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gte, inc, rsort } from 'semver';
+import { coerce, gte, inc, rsort, valid } from 'semver';
 import { parse } from 'yaml';
 import { type Comparison, compareContracts } from './compare.ts';
 
@@ -17,16 +17,30 @@ const { values } = parseArgs({
 });
 
 function newestRelease(folder: string): string {
-  const [newest] = rsort(globSync(`${folder}/*.yaml`).map((file) => basename(file, '.yaml')));
+  const versions = globSync(`${folder}/*.yaml`).map((file) => basename(file, '.yaml'));
+  const stray = versions.find((version) => !valid(version));
+  if (stray !== undefined) throw new Error(`${folder}/${stray}.yaml is not named after a version (semver).`);
+  const [newest] = rsort(versions);
   if (newest === undefined)
     throw new Error(`There is no release in ${folder}: add ${folder}/<version>.yaml.`);
   return newest;
 }
 
+/** A text as a cell of a Markdown table. */
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
+}
+
+function demand({ impact }: Comparison, base: string): string {
+  return impact === undefined
+    ? `which comes before ${base}.`
+    : `but the changes since ${base} are ${impact}: take them back or bump it.`;
+}
+
 function changelog(from: string, to: string, { changes, impact }: Comparison): string {
   if (impact === undefined) return `## ${to}\n\nNothing changed since ${from}.`;
   const rows = changes.map(
-    ({ impact, kind, where, why }) => `| ${impact} | ${kind} | \`${where}\` | ${why} |`,
+    ({ impact, kind, where, why }) => `| ${impact} | ${kind} | \`${cell(where)}\` | ${cell(why)} |`,
   );
   return [
     `## ${to}`,
@@ -45,10 +59,13 @@ try {
   const version: string = parse(readFileSync(values.contract, 'utf8')).info.version;
   console.log(changelog(base, version, comparison));
 
+  if (!valid(version))
+    throw new Error(`spec/openapi.yaml#/info/version is ${version}, which is no version (semver).`);
   const least = comparison.impact === undefined ? base : (inc(base, comparison.impact) ?? base);
-  if (!gte(version, least)) {
+  // A pre-release of the version that is due will do.
+  if (!gte(coerce(version) ?? version, least)) {
     console.error(
-      `\nspec/openapi.yaml#/info/version is ${version}, but the changes since ${base} are ${comparison.impact ?? 'none'}. Set it to ${least}, or take them back.`,
+      `\nspec/openapi.yaml#/info/version is ${version}, ${demand(comparison, base)} Set it to ${least}.`,
     );
     process.exitCode = 1;
   }

@@ -19,30 +19,49 @@ const config = fileURLToPath(new URL('redocly.yaml', import.meta.url));
  * Rejects with what redocly says when a file is missing or is no OpenAPI document.
  */
 export async function compareContracts(base: string, revision: string): Promise<Comparison> {
-  const changes = (await reportedChanges(base, revision)).map((change): Change => {
-    const where = change.property === undefined ? change.path : `${change.path} · ${change.property}`;
-    return { kind: change.kind, where, ...rate(change) };
-  });
-  if (changes.length === 0 && !(await sameDocument(base, revision))) {
-    changes.push({ impact: 'patch', kind: 'modified', where: '#/', why: 'Only examples differ.' });
+  const reported = await reportedChanges(base, revision);
+  const changes = reported
+    .filter((change) => !isVersion(change))
+    .map((change): Change => {
+      const where = change.property === undefined ? change.path : `${change.path} · ${change.property}`;
+      return { kind: change.kind, where, ...rate(change) };
+    });
+  const [before, after] = await Promise.all([base, revision].map(read));
+  if (!isDeepStrictEqual(before?.servers?.[0]?.url, after?.servers?.[0]?.url)) {
+    changes.push({
+      impact: 'major',
+      kind: 'modified',
+      where: '#/servers/0',
+      why: 'Calls go to another server by default.',
+    });
+  }
+  if (changes.length === 0 && !isDeepStrictEqual(before, after)) {
+    changes.push({
+      impact: 'patch',
+      kind: 'modified',
+      where: '#/',
+      why: 'Examples or the order of things differ.',
+    });
   }
   return { changes, impact: gravest(changes.map(({ impact }) => impact)) };
+}
+
+/** The bump itself is no change that demands one. */
+function isVersion({ typeName, property }: ReportedChange): boolean {
+  return typeName === 'Info' && property === 'version';
+}
+
+/** A contract without its version. */
+async function read(file: string) {
+  const document = parse(await readFile(file, 'utf8'));
+  return { ...document, info: { ...document.info, version: '' } };
 }
 
 async function reportedChanges(base: string, revision: string): Promise<ReportedChange[]> {
   const options = ['--config', config, '--format', 'json', '--fail-on', 'none'];
   const run = promisify(execFile)(redocly, ['diff', base, revision, ...options], { maxBuffer: 64 * 2 ** 20 });
-  const { stdout } = await run.catch(({ stderr }: { stderr: string }) => {
-    throw new Error(stderr.trim());
+  const { stdout } = await run.catch(({ stderr }: { stderr?: string }) => {
+    throw new Error(stderr?.trim() || 'redocly could not be run');
   });
   return JSON.parse(stdout).changes;
-}
-
-/** `redocly diff` does not look into examples, so the documents are compared without their versions too. */
-async function sameDocument(...files: [string, string]): Promise<boolean> {
-  const [one, other] = await Promise.all(files.map(async (file) => parse(await readFile(file, 'utf8'))));
-  return isDeepStrictEqual(
-    { ...one, info: { ...one.info, version: '' } },
-    { ...other, info: { ...other.info, version: '' } },
-  );
 }

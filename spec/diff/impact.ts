@@ -11,14 +11,49 @@ export type ReportedChange = {
   property?: string;
   impact: Impact;
   verdicts: { message: string }[];
+  base?: { value?: unknown };
+  revision?: { value?: unknown };
 };
 
-/** Where we rate a change otherwise than `redocly diff` does, and why. */
-const corrections: { applies: (change: ReportedChange) => boolean; impact: Impact; why: string }[] = [
+type Correction = { applies: (change: ReportedChange) => boolean; impact: Impact; why: string };
+
+/** Keywords of a schema that say nothing about values (JSON Schema 2020-12, validation, section 9). */
+const documentation = new Set([
+  'title',
+  'description',
+  'examples',
+  'deprecated',
+  '$comment',
+  'x-inferred',
+  'key',
+]);
+
+const isRequest = ({ path }: ReportedChange) => /\/(?:requestBody|parameters)\//.test(path);
+const isKeyword = ({ typeName, property }: ReportedChange, ...keywords: string[]) =>
+  typeName === 'Schema' && property !== undefined && keywords.includes(property);
+/** A keyword of a schema that bounds values and that `redocly diff` does not rate. */
+const isUnratedBound = ({ typeName, property, impact }: ReportedChange) =>
+  impact === 'patch' && typeName === 'Schema' && property !== undefined && !documentation.has(property);
+const isAdded = ({ base }: ReportedChange) => base?.value === undefined;
+const isRemoved = ({ revision }: ReportedChange) => revision?.value === undefined;
+
+/** Where we rate a change otherwise than `redocly diff` does, and why; the first that applies counts. */
+const corrections: Correction[] = [
   {
     applies: ({ typeName, property }) => typeName === 'ServerVariable' && property === 'default',
     impact: 'major',
-    why: 'The host that calls go to changes.',
+    why: 'Calls go to another host by default.',
+  },
+  {
+    applies: ({ typeName, path, kind }) =>
+      /^Server(List)?$/.test(typeName) && kind === 'added' && !/^#\/servers\b/.test(path),
+    impact: 'major',
+    why: 'The operation is called at another server.',
+  },
+  {
+    applies: ({ typeName, property }) => typeName === 'Root' && property === 'jsonSchemaDialect',
+    impact: 'major',
+    why: 'Every schema means something else.',
   },
   {
     applies: ({ typeName, property }) => typeName === 'Parameter' && property === 'name',
@@ -26,25 +61,77 @@ const corrections: { applies: (change: ReportedChange) => boolean; impact: Impac
     why: 'Typed callers name the parameter.',
   },
   {
-    applies: ({ typeName, property }) => typeName === 'Operation' && property === 'deprecated',
+    applies: ({ typeName, property, base }) =>
+      typeName === 'Header' && property === 'required' && base?.value === true,
+    impact: 'major',
+    why: 'The header may be missing from the answer.',
+  },
+  {
+    applies: ({ typeName, property, revision }) =>
+      typeName === 'Header' && property === 'required' && revision?.value === true,
+    impact: 'minor',
+    why: 'The header is promised.',
+  },
+  {
+    applies: (change) =>
+      isKeyword(change, 'readOnly') && isRequest(change) && change.revision?.value === true,
+    impact: 'major',
+    why: 'The field cannot be sent any more.',
+  },
+  {
+    applies: (change) =>
+      isKeyword(change, 'writeOnly') && !isRequest(change) && change.revision?.value === true,
+    impact: 'major',
+    why: 'The member is not answered any more.',
+  },
+  {
+    applies: (change) =>
+      /^(Schema|Pattern)Properties$/.test(change.typeName) && change.kind === 'added' && isRequest(change),
+    impact: 'major',
+    why: 'Members that could have any value are bound.',
+  },
+  {
+    applies: (change) =>
+      isKeyword(change, 'additionalProperties') && isOpen(change.base) && isOpen(change.revision),
+    impact: 'patch',
+    why: 'Other members are allowed as before.',
+  },
+  {
+    applies: (change) => isUnratedBound(change) && isRequest(change) && isAdded(change),
+    impact: 'major',
+    why: 'The request is bound more than before.',
+  },
+  {
+    applies: (change) => isUnratedBound(change) && !isRequest(change) && isRemoved(change),
+    impact: 'major',
+    why: 'The answer promises less than before.',
+  },
+  {
+    applies: isUnratedBound,
+    impact: 'minor',
+    why: 'More is accepted, or more is promised, than before.',
+  },
+  {
+    applies: ({ typeName, kind, impact }) =>
+      impact === 'patch' && typeName === 'Schema' && kind === 'removed',
+    impact: 'minor',
+    why: 'One of several possible values cannot come any more.',
+  },
+  {
+    applies: ({ typeName, property, revision }) =>
+      typeName === 'Operation' && property === 'deprecated' && revision?.value === true,
     impact: 'minor',
     why: 'Deprecating is a minor change (semver 2.0.0, section 7).',
   },
   {
-    // What tightens a schema is major already, so this is one that accepts or promises more.
     applies: ({ typeName, property, impact }) =>
-      impact === 'patch' && typeName === 'Schema' && property !== undefined && !documentation.has(property),
-    impact: 'minor',
-    why: 'The schema accepts or promises more than before.',
-  },
-  {
-    applies: ({ typeName, property }) => typeName === 'RequestBody' && property === 'required',
+      impact === 'patch' && typeName === 'RequestBody' && property === 'required',
     impact: 'minor',
     why: 'A call without a body is possible.',
   },
   {
     applies: ({ typeName, kind, impact }) =>
-      impact === 'patch' && typeName === 'SecurityRequirement' && kind === 'removed',
+      impact === 'patch' && /^SecurityRequirement(List)?$/.test(typeName) && kind !== 'added',
     impact: 'minor',
     why: 'A call needs less than before.',
   },
@@ -55,14 +142,20 @@ const corrections: { applies: (change: ReportedChange) => boolean; impact: Impac
   },
 ];
 
-/** Keywords of a schema that say nothing about values (JSON Schema 2020-12, validation, section 9). */
-const documentation = new Set(['title', 'description', 'examples', '$comment', 'x-inferred']);
+function isOpen(side: ReportedChange['base']): boolean {
+  return side?.value === undefined || side.value === true;
+}
 
 /** A change with the impact that counts, and the reason for it. */
 export function rate(change: ReportedChange): { impact: Impact; why: string } {
-  const correction = corrections.find(({ applies, impact }) => impact !== change.impact && applies(change));
-  if (correction) return { impact: correction.impact, why: correction.why };
-  return { impact: change.impact, why: change.verdicts.map(({ message }) => message).join(' ') };
+  const correction = corrections.find(({ applies }) => applies(change));
+  if (correction && correction.impact !== change.impact)
+    return { impact: correction.impact, why: correction.why };
+  const why = change.verdicts.map(({ message }) => message).join(' ');
+  return {
+    impact: change.impact,
+    why: why || (change.impact === 'patch' ? 'No call is affected.' : 'More is possible.'),
+  };
 }
 
 /** The gravest of some impacts; undefined when there are none. */

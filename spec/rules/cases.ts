@@ -41,22 +41,54 @@ export const pairedCases: Oas3Rule = () => ({
         location,
       });
     }
+    const hasBody = step(ctx, operation, 'requestBody') !== undefined;
     for (const response of responses) {
-      const problem = unpaired(response, requestKeys);
+      const problem = hasBody ? unpaired(response, requestKeys) : undefined;
       if (problem) ctx.report({ message: problem, location: response.place.location });
     }
   },
 });
 
 function unpaired(response: ResponseCase, requestKeys: Set<string>): string | undefined {
-  const { key } = response;
-  if (requestKeys.has(key) && hasInvalidRequest(response)) {
+  const { key, status, place } = response;
+  const isInvalid = hasInvalidRequest(response);
+  if (isInvalid && !/^(4|default)/.test(status)) {
+    return `The case "${key}" answers an invalid request with ${status}. Remove x-invalid-request.`;
+  }
+  if (!isInvalid && !requestKeys.has(key) && errorName(place) === 'ValidationError') {
+    return `The case "${key}" is a ValidationError without the request that leads to it. Add x-invalid-request.`;
+  }
+  if (requestKeys.has(key) && isInvalid) {
     return `The case "${key}" has two requests. Remove the request example or x-invalid-request.`;
   }
-  if (requestKeys.size === 0 || requestKeys.has(key) || hasInvalidRequest(response)) return undefined;
+  if (requestKeys.has(key) || isInvalid) return undefined;
   if (requestKeys.has('documented')) return undefined;
   return `The case "${key}" has no request, and there is no "documented" one to stand in. Add a request example under either key.`;
 }
+
+/** The `error.name` of a case's value. */
+function errorName({ node }: Place): unknown {
+  const value = isObject(node) ? node['value'] : undefined;
+  const error = isObject(value) ? value['error'] : undefined;
+  return isObject(error) ? error['name'] : undefined;
+}
+
+/** Extensions that an example may have. */
+const knownExtensions = ['x-inferred', 'x-invalid-request'];
+
+/** An example has no extension but those that something reads: a misspelt one would be lost. */
+export const knownCaseExtensions: Oas3Rule = () => ({
+  Example(example, ctx) {
+    for (const key of Object.keys(example).filter(
+      (key) => key.startsWith('x-') && !knownExtensions.includes(key),
+    )) {
+      ctx.report({
+        message: `Nothing reads "${key}". Use one of ${knownExtensions.join(', ')}.`,
+        location: ctx.location.child(key).key(),
+      });
+    }
+  },
+});
 
 /** A case key stands under one status of an operation only, so that the key alone chooses the answer. */
 export const uniqueCaseKeys: Oas3Rule = () => ({

@@ -1,9 +1,10 @@
 import type { Plugin } from '@redocly/openapi-core';
-import { pairedCases, uniqueCaseKeys } from './cases.ts';
+import { knownCaseExtensions, pairedCases, uniqueCaseKeys } from './cases.ts';
 import { examplesConform, invalidRequestsFail } from './examples-conform.ts';
 import { inferenceMarked } from './inference-marked.ts';
 import { noJavascriptGlobal } from './no-javascript-global.ts';
 import { noOrphanFile } from './no-orphan-file.ts';
+import { noSingleExample } from './no-single-example.ts';
 import { oneFailureEnvelope } from './one-failure-envelope.ts';
 import { operationNamesPermission } from './operation-names-permission.ts';
 import { schemaCompiles } from './schema-compiles.ts';
@@ -18,8 +19,10 @@ export default function house(): Plugin {
         'examples-conform': examplesConform,
         'inference-marked': inferenceMarked,
         'invalid-requests-fail': invalidRequestsFail,
+        'known-case-extensions': knownCaseExtensions,
         'no-javascript-global': noJavascriptGlobal,
         'no-orphan-file': noOrphanFile,
+        'no-single-example': noSingleExample,
         'one-failure-envelope': oneFailureEnvelope,
         'operation-names-permission': operationNamesPermission,
         'paired-cases': pairedCases,

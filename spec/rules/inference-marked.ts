@@ -8,38 +8,18 @@ import { tracedStatements } from './traceability.ts';
 const subjects = [
   'Server',
   'Operation',
+  'SecurityRequirement',
   'Parameter',
   'RequestBody',
+  'MediaType',
   'Response',
   'Header',
   'SecurityScheme',
   'Example',
 ];
 
-/** Keywords that assert something beyond the type of a value. */
-const constraints = [
-  'required',
-  'const',
-  'enum',
-  'pattern',
-  'format',
-  'minLength',
-  'maxLength',
-  'minimum',
-  'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'multipleOf',
-  'minItems',
-  'maxItems',
-  'uniqueItems',
-  'minProperties',
-  'maxProperties',
-  'dependentRequired',
-  'additionalProperties',
-  'unevaluatedProperties',
-  'default',
-];
+/** Keywords of a schema that assert nothing by themselves; all others do. */
+const neutral = ['type', 'title', 'description', 'examples', '$comment', '$ref', 'properties', 'items'];
 
 /**
  * Whatever the contract asserts is either traced to the published page, in the table of the file that the option
@@ -54,71 +34,103 @@ export const inferenceMarked: Oas3Rule = (options) => {
 
   /** A place as the table writes it: file, relative to the root document, and pointer. */
   const nameOf = ({ source, pointer }: Location) => relative(root, source.absoluteRef) + pointer;
-  /** Whether something around this place, in the same file, is inferred as a whole. */
-  const isInferred = ({ source, pointer }: Location): boolean => {
-    const segments = pointer.split('/');
-    return segments.some((_, index) => {
-      const outer = segments.slice(0, segments.length - index).join('/');
-      return inferred.has(`${source.absoluteRef}${outer === '#' ? '#/' : outer}`);
-    });
-  };
   const demand = (ctx: UserContext, what: string, location: Location, keyword?: string) => {
-    if (documented.has(nameOf(location)) || isInferred(location)) return;
+    if (documented.has(nameOf(location)) || isInside(inferred, nameOf(location))) return;
     const mark = keyword === undefined ? 'x-inferred: <why>' : `x-inferred: { ${keyword}: <why> }`;
     ctx.report({
       message: `${what} is neither traced to the published page nor marked. Add \`${mark}\`, or a row with \`${nameOf(location)}\` to ${table}.`,
       location,
     });
   };
+  const demandKeywords = (
+    ctx: UserContext,
+    node: Record<string, unknown>,
+    keywords: string[],
+    location: Location,
+  ) => {
+    const mark = node['x-inferred'];
+    for (const keyword of keywords) {
+      if (!isObject(mark) || !(keyword in mark))
+        demand(ctx, `"${keyword}"`, location.child(keyword), keyword);
+    }
+  };
+  const checkMark = (ctx: UserContext, node: Record<string, unknown>, location: Location) => {
+    const mark = node['x-inferred'];
+    if (mark === undefined) return;
+    if (typeof mark === 'string') inferred.add(nameOf(location));
+    for (const [keyword, why] of isObject(mark) ? Object.entries(mark) : [['', mark] as const]) {
+      const problem =
+        keyword !== '' && !(keyword in node)
+          ? `x-inferred explains "${keyword}", which is not here. Remove the explanation.`
+          : typeof why !== 'string' || why.trim() === ''
+            ? 'x-inferred gives no reason. Say why this is inferred.'
+            : undefined;
+      const at = keyword === '' ? location.child('x-inferred') : location.child(['x-inferred', keyword]);
+      if (problem) ctx.report({ message: problem, location: at });
+    }
+  };
 
   return {
     any: {
       enter(node, ctx) {
         if (!isObject(node)) return;
-        const { location } = ctx;
-        if (ctx.type.name === 'Root') {
+        const { location, type } = ctx;
+        if (type.name === 'Root') {
           root = dirname(location.source.absoluteRef);
-          documented = documentedPlaces(resolve(root, table));
+          const statements = tracedStatements(readFileSync(resolve(root, table), 'utf8'));
+          documented = new Set(statements.flatMap(({ places }) => places));
         }
-        const mark = node['x-inferred'];
-        if (typeof mark === 'string') inferred.add(location.source.absoluteRef + location.pointer);
-        if (typeof mark === 'string' && documented.has(nameOf(location))) {
-          ctx.report({
-            message: `This is marked as inferred and traced to the published page. Remove the mark or the row.`,
-            location: location.child('x-inferred'),
-          });
-        }
-        for (const stale of isObject(mark) ? Object.keys(mark).filter((keyword) => !(keyword in node)) : []) {
-          ctx.report({
-            message: `x-inferred explains "${stale}", which is not here. Remove the explanation.`,
-            location: location.child(['x-inferred', stale]),
-          });
-        }
-        if (subjects.includes(ctx.type.name)) demand(ctx, `This ${ctx.type.name}`, location);
-        for (const keyword of assertedBy(ctx.type.name, node)) {
-          if (isObject(mark) && keyword in mark) continue;
-          demand(ctx, `"${keyword}"`, location.child(keyword), keyword);
-        }
+        checkMark(ctx, node, location);
+        if (subjects.includes(type.name)) demand(ctx, `This ${type.name}`, location);
+        demandKeywords(ctx, node, assertedBy(type.name, node), location);
       },
     },
     SchemaProperties(properties, ctx) {
-      for (const name of Object.keys(properties))
+      for (const [name, property] of Object.entries(properties)) {
+        // The property itself is entered later than this.
+        if (isObject(property) && typeof property['x-inferred'] === 'string') continue;
         demand(ctx, `The property "${name}"`, ctx.location.child(name));
+      }
+    },
+    ref: {
+      // What stands beside a reference belongs to no schema that is visited.
+      enter(node, ctx) {
+        const beside = Object.keys(node).filter((key) => key !== 'summary' && isAssertion(key, undefined));
+        if (beside.length > 0) demandKeywords(ctx, { ...node }, beside, ctx.location);
+      },
+    },
+    Root: {
+      leave(_, ctx) {
+        for (const place of [...documented].filter((place) => isInside(inferred, place))) {
+          ctx.report({
+            message: `\`${place}\` is traced to the published page, and inside of something that is marked as inferred. Remove the mark or the row of ${table}.`,
+            location: ctx.location,
+          });
+        }
+      },
     },
   };
 };
 
-/** The keywords of a node that assert something. */
-function assertedBy(type: string, node: Record<string, unknown>): string[] {
-  if (type === 'Parameter' || type === 'RequestBody') return node['required'] === true ? ['required'] : [];
-  if (type === 'ServerVariable') return ['default'];
-  if (type !== 'Schema') return [];
-  return constraints.filter(
-    (keyword) => keyword in node && !(keyword === 'additionalProperties' && node[keyword] === true),
+/** Whether a place, or something around it in the same file, is in a set of places. */
+function isInside(places: Set<string>, place: string): boolean {
+  const [file = '', pointer = ''] = place.split('#');
+  const keys = pointer.split('/').slice(1);
+  return (
+    keys.some((_, index) => places.has(`${file}#/${keys.slice(0, index + 1).join('/')}`)) ||
+    places.has(`${file}#/`)
   );
 }
 
-/** The places in the table, as `file#/pointer`. */
-function documentedPlaces(table: string): Set<string> {
-  return new Set(tracedStatements(readFileSync(table, 'utf8')).flatMap(({ places }) => places));
+function isAssertion(keyword: string, value: unknown): boolean {
+  if (keyword.startsWith('x-') || neutral.includes(keyword)) return false;
+  return !(keyword === 'additionalProperties' && value === true);
+}
+
+/** The keywords of a node that assert something. */
+function assertedBy(type: string, node: Record<string, unknown>): string[] {
+  if (type === 'ServerVariable') return ['default', 'enum'].filter((keyword) => keyword in node);
+  if (type !== 'Schema') return ['required', 'deprecated'].filter((keyword) => node[keyword] === true);
+  const keywords = Object.keys(node).filter((keyword) => isAssertion(keyword, node[keyword]));
+  return Array.isArray(node['type']) ? ['type', ...keywords] : keywords;
 }

@@ -71,23 +71,26 @@ export class SchemaCompiler {
 }
 
 /** The schema at a place as one document: what it refers to stands under `$defs`, so that cycles stay cycles. */
-function standalone(ctx: UserContext, schema: Place): Record<string, unknown> {
+export function standalone(ctx: UserContext, schema: Place): Record<string, unknown> {
   const names = new Map<string, string>();
   const $defs: Record<string, unknown> = {};
 
   const convert = ({ node, location }: Place): unknown => {
-    if (isReference(node))
-      return { ...convertMembers(node, location), $ref: `#/$defs/${define({ node, location })}` };
-    if (Array.isArray(node))
-      return node.map((item, index) => convert({ node: item, location: location.child(index) }));
-    return isObject(node) ? convertMembers(node, location) : node;
+    if (!isObject(node)) return node;
+    const members = Object.entries(node)
+      .filter(([key]) => !key.startsWith('x-') && key !== '$ref')
+      .map(([key, value]) => [key, convertKeyword(key, { node: value, location: location.child(key) })]);
+    const reference = isReference(node) ? { $ref: `#/$defs/${define({ node, location })}` } : {};
+    return { ...Object.fromEntries(members), ...reference };
   };
-  const convertMembers = (node: Record<string, unknown>, location: Place['location']) =>
-    Object.fromEntries(
-      Object.entries(node)
-        .filter(([key]) => !key.startsWith('x-') && key !== '$ref')
-        .map(([key, value]) => [key, convert({ node: value, location: location.child(key) })]),
-    );
+  const convertKeyword = (keyword: string, { node, location }: Place): unknown => {
+    const child = ([key, value]: [string, unknown]) =>
+      convert({ node: value, location: location.child(key) });
+    if (schemaKeywords.one.includes(keyword)) return convert({ node, location });
+    if (schemaKeywords.list.includes(keyword) && Array.isArray(node)) return Object.entries(node).map(child);
+    if (!schemaKeywords.map.includes(keyword) || !isObject(node)) return node;
+    return Object.fromEntries(Object.entries(node).map((entry) => [entry[0], child(entry)]));
+  };
   const define = (reference: Place): string => {
     const target = follow(ctx, reference) ?? { node: {}, location: reference.location };
     const key = target.location.absolutePointer;

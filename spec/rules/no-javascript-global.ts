@@ -8,10 +8,10 @@ const taken = new Set([
   ...Object.keys(globals.node),
 ]);
 
-/** No component is named like a global of JavaScript, because the generated types would shadow it. */
+/** No component is named like a global of JavaScript, because a type of that name would shadow it where it is imported. */
 export const noJavascriptGlobal: Oas3Rule = () => {
   const message = (name: string) =>
-    `The component "${name}" is named like a global of JavaScript. Choose another name, such as "Contact${name}".`;
+    `The component "${name}" is named like a global of JavaScript. Choose another name, such as "${name}Details".`;
   return {
     any: {
       // The file of a component gives it its name in the bundle.

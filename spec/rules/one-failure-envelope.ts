@@ -9,7 +9,7 @@ export const oneFailureEnvelope: Oas3Rule = () => ({
   Operation(node, ctx) {
     const responses = step(ctx, { node, location: ctx.location }, 'responses');
     for (const [status, response] of members(ctx, responses)) {
-      if (/^2/.test(status)) continue;
+      if (!/^([45]|default)/.test(status)) continue;
       const problem = envelopeProblem(ctx, response);
       if (!problem) continue;
       ctx.report({
@@ -31,7 +31,7 @@ function envelopeProblem(ctx: UserContext, response: Place): string | undefined 
   const others = Object.keys(membersOf(step(ctx, schema, 'properties'))).filter(
     (key) => key !== 'success' && key !== 'error',
   );
-  if (others.length > 0) return `"${others[0]}" does not belong into it`;
+  if (others.length > 0) return `"${others[0]}" does not belong in it`;
   if (!requires(schema, ['success', 'error'])) return '"success" and "error" are not both required';
   return alternatives(ctx, error)
     .map((one) => errorProblem(ctx, one))
@@ -48,9 +48,10 @@ function alternatives(ctx: UserContext, error: Place): Place[] {
 }
 
 function errorProblem(ctx: UserContext, error: Place): string | undefined {
+  if (step(ctx, error, 'type')?.node !== 'object') return '"error" is not an object';
   for (const [name, type] of Object.entries(errorMembers)) {
     if (step(ctx, error, 'properties', name, 'type')?.node !== type)
-      return `"error.${name}" is not a ${type}`;
+      return `"error.${name}" is not of type ${type}`;
   }
   if (!requires(error, Object.keys(errorMembers))) return 'not all members of "error" are required';
   return undefined;

@@ -5,8 +5,7 @@ export const operationNamesPermission: Oas3Rule = () => ({
   Operation(operation, ctx) {
     const requirements = operation.security ?? [];
     const named = requirements.every((requirement) => {
-      const permissions = Object.values(requirement);
-      return permissions.length > 0 && permissions.every((names) => names.length > 0);
+      return Object.values(requirement).some((names) => names.some((name) => name.trim() !== ''));
     });
     if (named && requirements.length > 0) return;
     ctx.report({

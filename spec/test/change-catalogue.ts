@@ -3,8 +3,14 @@ import type { Editor } from './edit-document.ts';
 /** What a change of the contract demands of `info.version` (semver), from the view of those who call the API. */
 type Verdict = 'major' | 'minor' | 'patch' | 'none';
 
-/** A change of the bundled contract. Values are addressed by the keys that lead to them. */
-export type Change = { title: string; verdict: Verdict; edit: (contract: Editor) => void };
+/** A change of the bundled contract. */
+export type Change = {
+  title: string;
+  verdict: Verdict;
+  edit: (contract: Editor) => void;
+  /** What to do to the contract first, to get the one that is compared with. */
+  from?: (contract: Editor) => void;
+};
 
 const url = ['paths', '/addressbook/contacts/{contact_id}'];
 const operation = [...url, 'post'];
@@ -147,7 +153,23 @@ export const catalogue: Change[] = [
   {
     title: 'a status of its own for a failure that `default` covered',
     verdict: 'minor',
-    edit: ({ set }) => set([...responses, '429'], { description: 'Too many requests.' }),
+    edit: ({ set }) => set([...responses, '429'], { $ref: '#/components/responses/UnexpectedFailure' }),
+  },
+
+  {
+    title: 'the permission no longer demanded',
+    verdict: 'minor',
+    edit: ({ remove }) => remove([...operation, 'security']),
+  },
+  {
+    title: 'one of two possible failures gone',
+    verdict: 'minor',
+    edit: ({ remove }) => remove([...schemas, 'BadRequestFailure', 'properties', 'error', 'oneOf', '0']),
+  },
+  {
+    title: 'a header of the answer promised',
+    verdict: 'minor',
+    edit: ({ set }) => set(['components', 'headers', 'X-Request-Id', 'required'], true),
   },
 
   // Somebody's call stops working, or somebody's code stops understanding the answer.
@@ -334,4 +356,77 @@ export const catalogue: Change[] = [
     edit: ({ remove }) => remove([...responses, '200', 'headers', 'X-Request-Id']),
   },
   { title: 'a server removed', verdict: 'major', edit: ({ remove }) => remove(['servers', '0']) },
+  {
+    title: 'the servers in another order',
+    verdict: 'major',
+    edit: ({ set }) => set(['servers', '0', 'url'], 'http://127.0.0.1:4010'),
+  },
+  {
+    title: 'a server of its own for the operation',
+    verdict: 'major',
+    edit: ({ set }) => set([...operation, 'servers'], [{ url: 'https://other.example' }]),
+  },
+  {
+    title: 'members of meta bound',
+    verdict: 'major',
+    edit: ({ set }) => set([...changes, 'properties', 'meta', 'properties'], { NAME: { type: 'string' } }),
+  },
+  {
+    title: 'members of meta bound by their names',
+    verdict: 'major',
+    edit: ({ set }) =>
+      set([...changes, 'properties', 'meta', 'patternProperties'], { '^N': { type: 'string' } }),
+  },
+  {
+    title: 'the number of members of meta limited',
+    verdict: 'major',
+    edit: ({ set }) => set([...changes, 'properties', 'meta', 'maxProperties'], 9),
+  },
+  {
+    title: 'a field that cannot be sent any more',
+    verdict: 'major',
+    edit: ({ set }) => set([...changes, 'properties', 'alias', 'readOnly'], true),
+  },
+  {
+    title: 'a member that is not answered any more',
+    verdict: 'major',
+    edit: ({ set }) => set([...record, 'properties', 'alias', 'writeOnly'], true),
+  },
+  {
+    title: 'another dialect of JSON Schema',
+    verdict: 'major',
+    edit: ({ set }) => set(['jsonSchemaDialect'], 'http://json-schema.org/draft-07/schema#'),
+  },
+
+  // The same changes the other way around.
+  {
+    title: 'the body made required',
+    verdict: 'major',
+    from: ({ set }) => set([...operation, 'requestBody', 'required'], false),
+    edit: () => {},
+  },
+  {
+    title: 'a header of the answer no longer promised',
+    verdict: 'major',
+    from: ({ set }) => set(['components', 'headers', 'X-Request-Id', 'required'], true),
+    edit: () => {},
+  },
+  {
+    title: 'the operation no longer deprecated',
+    verdict: 'patch',
+    from: ({ set }) => set([...operation, 'deprecated'], true),
+    edit: () => {},
+  },
+  {
+    title: 'a pattern no longer promised',
+    verdict: 'major',
+    from: ({ set }) => set([...record, 'properties', 'msisdn', 'pattern'], '^[0-9]+$'),
+    edit: () => {},
+  },
+  {
+    title: 'other members allowed as before',
+    verdict: 'patch',
+    from: ({ remove }) => remove([...changes, 'properties', 'meta', 'additionalProperties']),
+    edit: () => {},
+  },
 ];

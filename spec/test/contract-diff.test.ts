@@ -25,11 +25,11 @@ describe('a change of the contract', () => {
   const impacts = new Map<string, string>();
 
   beforeAll(async () => {
-    const base = contractWith('base.json');
     const queue = [...catalogue.entries()];
     const work = async () => {
       for (let next = queue.shift(); next; next = queue.shift()) {
-        const [index, { title, edit }] = next;
+        const [index, { title, edit, from = () => {} }] = next;
+        const base = contractWith(`base-${index}.json`, from);
         const { impact } = await compareContracts(base, contractWith(`${index}.json`, edit));
         impacts.set(title, impact ?? 'none');
       }
@@ -114,19 +114,55 @@ describe('contract:diff', () => {
       least: '1.1.0',
       now: '1.0.1',
     },
-    {
-      title: 'a version before the release',
-      edits: [version('0.9.9')],
-      impact: 'patch',
-      least: '1.0.1',
-      now: '0.9.9',
-    },
   ])('fails on $title, and says which version is due', ({ title, edits, impact, least, now }) => {
     const { exitCode, stderr } = run(contractWith(`${title}.json`, ...edits));
     expect(exitCode).toBe(1);
     expect(stderr).toBe(
-      `spec/openapi.yaml#/info/version is ${now}, but the changes since 1.0.0 are ${impact}. Set it to ${least}, or take them back.`,
+      `spec/openapi.yaml#/info/version is ${now}, but the changes since 1.0.0 are ${impact}: take them back or bump it. Set it to ${least}.`,
     );
+  });
+
+  test('a version before the release fails, though nothing changed', () => {
+    const { exitCode, stderr } = run(contractWith('older.json', version('0.9.9')));
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      'spec/openapi.yaml#/info/version is 0.9.9, which comes before 1.0.0. Set it to 1.0.0.',
+    );
+  });
+
+  test('a bump alone is no change, and a pre-release of the version that is due will do', () => {
+    expect(run(contractWith('bumped.json', version('9.0.0')))).toMatchObject({
+      exitCode: 0,
+      stdout: '## 9.0.0\n\nNothing changed since 1.0.0.\n',
+    });
+    expect(run(contractWith('rc.json', closeAlias, version('2.0.0-rc.1'))).exitCode).toBe(0);
+  });
+
+  test('a changed example is in the changelog of a bumped version', () => {
+    const example = ['components', 'examples', 'updateContact.documented.request', 'value', 'alias'];
+    const { stdout } = run(contractWith('example.json', ({ set }) => set(example, 'jane'), version('1.0.1')));
+    expect(stdout).toContain('| patch | modified | `#/` | Examples or the order of things differ. |');
+  });
+
+  test('a text with a bar stays in its cell', () => {
+    const alias = ['components', 'schemas', 'ContactChanges', 'properties', 'alias', 'pattern'];
+    const { stdout } = run(contractWith('bar.json', ({ set }) => set(alias, '^(a|b)$')));
+    expect(stdout).toContain('^(a\\|b)$');
+  });
+
+  test('a version or a release that is none is one message and exit code 2', () => {
+    expect(run(contractWith('none.json', version('one')))).toMatchObject({
+      exitCode: 2,
+      stderr:
+        'The contracts could not be compared. spec/openapi.yaml#/info/version is one, which is no version (semver).',
+    });
+    const stray = join(folder, 'stray');
+    mkdirSync(stray);
+    writeFileSync(join(stray, 'README.yaml'), bundle);
+    expect(run(contractWith('any.json'), stray)).toMatchObject({
+      exitCode: 2,
+      stderr: `The contracts could not be compared. ${stray}/README.yaml is not named after a version (semver).`,
+    });
   });
 
   test('a contract that is not there is one message and exit code 2', () => {

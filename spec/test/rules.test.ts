@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import house from '../rules/index.ts';
-import { valueAt } from './sources.ts';
 
 type Files = Record<string, unknown>;
 type Problem = { ruleId: string; message: string; location: { source: { ref: string }; pointer: string }[] };
@@ -43,6 +42,12 @@ const cases = (request: object, responses: Record<string, object>, schema: objec
 const table = (...places: string[]) =>
   `| the page says | in the contract | proved by |\n| --- | --- | --- |\n| all | ${places.map((place) => `\`${place}\``).join(' ')} | |\n`;
 
+const response = 'openapi.yaml#/paths/~1lamps/post/responses/200';
+/** The table of a page that publishes the operation and that it is answered. */
+const answered = table('openapi.yaml#/paths/~1lamps/post', response, `${response}/content/application~1json`);
+const unmarked = (what: string, place: string, mark = '') =>
+  `${what} is neither traced to the published page nor marked. Add \`x-inferred: ${mark ? `{ ${mark}: <why> }` : '<why>'}\`, or a row with \`${place}\` to README.md.`;
+
 /** For each rule a document that passes, and some that fail, with the message and the place of the finding. */
 const rules: Record<string, { passes: Files; fails: [Files, message: string, place: string][] }> = {
   'paired-cases': {
@@ -63,9 +68,71 @@ const rules: Record<string, { passes: Files; fails: [Files, message: string, pla
       ],
       [
         cases({ dim: { value: 2 } }, { 200: { dim: { 'x-invalid-request': 3 } } }),
-        'The case "dim" has two requests. Remove the request example or x-invalid-request.',
+        'The case "dim" answers an invalid request with 200. Remove x-invalid-request.',
         'openapi.yaml#/paths/~1lamps/post/responses/200/content/application~1json/examples/dim',
       ],
+      [
+        cases({ dim: { value: 2 } }, { 400: { dim: { 'x-invalid-request': 3 } } }),
+        'The case "dim" has two requests. Remove the request example or x-invalid-request.',
+        'openapi.yaml#/paths/~1lamps/post/responses/400/content/application~1json/examples/dim',
+      ],
+      [
+        cases({}, { 200: { lit: {} } }),
+        'The case "lit" has no request, and there is no "documented" one to stand in. Add a request example under either key.',
+        'openapi.yaml#/paths/~1lamps/post/responses/200/content/application~1json/examples/lit',
+      ],
+      [
+        cases(
+          { documented: {} },
+          { 200: { documented: {} }, 400: { bad: { value: { error: { name: 'ValidationError' } } } } },
+        ),
+        'The case "bad" is a ValidationError without the request that leads to it. Add x-invalid-request.',
+        'openapi.yaml#/paths/~1lamps/post/responses/400/content/application~1json/examples/bad',
+      ],
+    ],
+  },
+  'known-case-extensions': {
+    passes: cases({}, { 400: { broken: { 'x-invalid-request': 5, 'x-inferred': 'Ours.' } } }),
+    fails: [
+      [
+        cases({}, { 400: { broken: { 'x-invalid-requests': 5 } } }),
+        'Nothing reads "x-invalid-requests". Use one of x-inferred, x-invalid-request.',
+        'openapi.yaml#/paths/~1lamps/post/responses/400/content/application~1json/examples/broken/x-invalid-requests',
+      ],
+    ],
+  },
+  'no-single-example': {
+    passes: answers({
+      200: json(
+        { type: 'object', properties: { example: { type: 'string', examples: ['on'] } } },
+        { lit: { value: { example: 'on' } } },
+      ),
+    }),
+    fails: [
+      ...(
+        [
+          [
+            answers({ 200: json({ type: 'string', example: 'on' }) }),
+            'responses/200/content/application~1json/schema',
+          ],
+          [
+            answers({ 200: { content: { 'application/json': { schema: {}, example: 'on' } } } }),
+            'responses/200/content/application~1json',
+          ],
+          [
+            answers({}, { parameters: [{ name: 'lamp', in: 'query', schema: {}, example: 'on' }] }),
+            'parameters/0',
+          ],
+          [
+            answers({ 200: { headers: { Age: { schema: {}, example: 'on' } } } }),
+            'responses/200/headers/Age',
+          ],
+        ] as const
+      ).map(([files, place]): [Files, string, string] => [
+        files,
+        '`example` names no case. Use `examples`.',
+        `openapi.yaml#/paths/~1lamps/post/${place}/example`,
+      ]),
     ],
   },
   'unique-case-keys': {
@@ -93,10 +160,15 @@ const rules: Record<string, { passes: Files; fails: [Files, message: string, pla
         'components/schemas/Shade.yaml is not part of the contract: nothing refers to it. Refer to it or delete it.',
         'openapi.yaml#/',
       ],
+      [
+        { ...answers({}), 'extra.yaml': {} },
+        'extra.yaml is not part of the contract: nothing refers to it. Refer to it or delete it.',
+        'openapi.yaml#/',
+      ],
     ],
   },
   'operation-names-permission': {
-    passes: answers({}, { security: [{ apiKey: ['light:Lamps'] }] }),
+    passes: answers({}, { security: [{ apiKey: ['light:Lamps'], cookie: [] }] }),
     fails: [
       [
         answers({}),
@@ -125,6 +197,7 @@ const rules: Record<string, { passes: Files; fails: [Files, message: string, pla
       ...(
         [
           [{ description: 'no body' }, 'its content is not application/json alone'],
+          [json(envelope({ ...error, type: ['object', 'null'] })), '"error" is not an object'],
           [{ content: { 'application/problem+json': {} } }, 'its content is not application/json alone'],
           [json({ type: 'object' }), 'it has no "error"'],
           [json(envelope(error, true)), '"success" is not const false'],
@@ -132,7 +205,7 @@ const rules: Record<string, { passes: Files; fails: [Files, message: string, pla
           [json(envelope({ ...error, required: ['name'] })), 'not all members of "error" are required'],
           [
             json(envelope({ oneOf: [error, { ...error, properties: { name: { type: 'string' } } }] })),
-            '"error.statusCode" is not a integer',
+            '"error.statusCode" is not of type integer',
           ],
         ] as const
       ).map(([response, problem]): [Files, string, string] => [
@@ -153,7 +226,7 @@ const rules: Record<string, { passes: Files; fails: [Files, message: string, pla
           ...answers({ 200: json({ $ref: 'components/schemas/Error.yaml' }) }),
           'components/schemas/Error.yaml': { type: 'string' },
         },
-        'The component "Error" is named like a global of JavaScript. Choose another name, such as "ContactError".',
+        'The component "Error" is named like a global of JavaScript. Choose another name, such as "ErrorDetails".',
         'components/schemas/Error.yaml#/',
       ],
       [
@@ -163,16 +236,38 @@ const rules: Record<string, { passes: Files; fails: [Files, message: string, pla
             components: { responses: { Response: { description: 'a global of browsers' } } },
           },
         },
-        'The component "Response" is named like a global of JavaScript. Choose another name, such as "ContactResponse".',
+        'The component "Response" is named like a global of JavaScript. Choose another name, such as "ResponseDetails".',
         'openapi.yaml#/components/responses/Response',
       ],
     ],
   },
   'schema-compiles': {
     passes: answers({
-      200: json({ type: 'object', properties: { name: { type: 'string', pattern: '^a$' } } }),
+      200: json({
+        type: 'object',
+        properties: { name: { type: 'string', pattern: '^a$' } },
+        anyOf: [{ required: ['name'] }],
+      }),
     }),
     fails: [
+      [
+        answers({ 200: json({ type: 'object', patternProperties: { '(a': { type: 'string' } } }) }),
+        'The schema does not compile: Invalid regular expression: /(a/u: Unterminated group. Correct the keyword; it would be ignored or switch validation off.',
+        'openapi.yaml#/paths/~1lamps/post/responses/200/content/application~1json/schema',
+      ],
+      [
+        {
+          ...answers({
+            200: json({
+              type: 'object',
+              properties: { name: { $ref: 'components/schemas/Lamp.yaml', type: 'string', pattern: '(a' } },
+            }),
+          }),
+          'components/schemas/Lamp.yaml': { type: 'string' },
+        },
+        'The schema does not compile: Invalid regular expression: /(a/u: Unterminated group. Correct the keyword; it would be ignored or switch validation off.',
+        'openapi.yaml#/paths/~1lamps/post/responses/200/content/application~1json/schema',
+      ],
       [
         answers({ 200: json({ type: 'object', properties: { name: { type: 'string', pattern: '(a' } } }) }),
         'The schema does not compile: Invalid regular expression: /(a/u: Unterminated group. Correct the keyword; it would be ignored or switch validation off.',
@@ -257,7 +352,7 @@ const rules: Record<string, { passes: Files; fails: [Files, message: string, pla
       ...answers({
         200: json({
           type: 'object',
-          properties: { on: { type: 'boolean' } },
+          properties: { on: { type: 'boolean' }, dim: { type: 'boolean', 'x-inferred': 'Ours.' } },
           required: ['on'],
           'x-inferred': { required: 'The page shows it.' },
         }),
@@ -270,6 +365,7 @@ const rules: Record<string, { passes: Files; fails: [Files, message: string, pla
       'README.md': table(
         'openapi.yaml#/paths/~1lamps/post',
         'openapi.yaml#/paths/~1lamps/post/responses/200',
+        'openapi.yaml#/paths/~1lamps/post/responses/200/content/application~1json',
         'openapi.yaml#/paths/~1lamps/post/responses/200/content/application~1json/schema/properties/on',
       ),
     },
@@ -282,10 +378,7 @@ const rules: Record<string, { passes: Files; fails: [Files, message: string, pla
       [
         {
           ...answers({ 200: json({ type: 'object', properties: { on: { type: 'boolean' } } }) }),
-          'README.md': table(
-            'openapi.yaml#/paths/~1lamps/post',
-            'openapi.yaml#/paths/~1lamps/post/responses/200',
-          ),
+          'README.md': answered,
         },
         'The property "on" is neither traced to the published page nor marked. Add `x-inferred: <why>`, or a row with `openapi.yaml#/paths/~1lamps/post/responses/200/content/application~1json/schema/properties/on` to README.md.',
         'openapi.yaml#/paths/~1lamps/post/responses/200/content/application~1json/schema/properties/on',
@@ -293,42 +386,65 @@ const rules: Record<string, { passes: Files; fails: [Files, message: string, pla
       [
         {
           ...answers({ 200: json({ type: 'boolean', const: true }) }),
-          'README.md': table(
-            'openapi.yaml#/paths/~1lamps/post',
-            'openapi.yaml#/paths/~1lamps/post/responses/200',
-          ),
+          'README.md': answered,
         },
         '"const" is neither traced to the published page nor marked. Add `x-inferred: { const: <why> }`, or a row with `openapi.yaml#/paths/~1lamps/post/responses/200/content/application~1json/schema/const` to README.md.',
         'openapi.yaml#/paths/~1lamps/post/responses/200/content/application~1json/schema/const',
       ],
       [
         { ...answers({}, { 'x-inferred': 'Ours.' }), 'README.md': table('openapi.yaml#/paths/~1lamps/post') },
-        'This is marked as inferred and traced to the published page. Remove the mark or the row.',
-        'openapi.yaml#/paths/~1lamps/post/x-inferred',
+        '`openapi.yaml#/paths/~1lamps/post` is traced to the published page, and inside of something that is marked as inferred. Remove the mark or the row of README.md.',
+        'openapi.yaml#/',
       ],
       [
         {
           ...answers({ 200: json({ type: 'string', 'x-inferred': { pattern: 'Ours.' } }) }),
-          'README.md': table(
-            'openapi.yaml#/paths/~1lamps/post',
-            'openapi.yaml#/paths/~1lamps/post/responses/200',
-          ),
+          'README.md': answered,
         },
         'x-inferred explains "pattern", which is not here. Remove the explanation.',
         'openapi.yaml#/paths/~1lamps/post/responses/200/content/application~1json/schema/x-inferred/pattern',
       ],
+      [
+        { ...answers({}, { 'x-inferred': '' }), 'README.md': table() },
+        'x-inferred gives no reason. Say why this is inferred.',
+        'openapi.yaml#/paths/~1lamps/post/x-inferred',
+      ],
+      ...['oneOf', 'not', 'patternProperties', 'readOnly', 'deprecated', 'minProperties'].map(
+        (keyword): [Files, string, string] => [
+          { ...answers({ 200: json({ type: 'object', [keyword]: {} }) }), 'README.md': answered },
+          unmarked(`"${keyword}"`, `${response}/content/application~1json/schema/${keyword}`, keyword),
+          `${response}/content/application~1json/schema/${keyword}`,
+        ],
+      ),
+      [
+        { ...answers({ 200: json({ type: ['string', 'null'] }) }), 'README.md': answered },
+        unmarked('"type"', `${response}/content/application~1json/schema/type`, 'type'),
+        `${response}/content/application~1json/schema/type`,
+      ],
+      [
+        { ...answers({}, { security: [{ apiKey: ['light:Lamps'] }] }), 'README.md': answered },
+        unmarked('This SecurityRequirement', 'openapi.yaml#/paths/~1lamps/post/security/0'),
+        'openapi.yaml#/paths/~1lamps/post/security/0',
+      ],
+      [
+        { ...answers({ 200: { content: { 'text/plain': {} } } }), 'README.md': answered },
+        unmarked('This MediaType', `${response}/content/text~1plain`),
+        `${response}/content/text~1plain`,
+      ],
+      [
+        {
+          ...answers({ 200: json({ $ref: 'components/schemas/Lamp.yaml', minProperties: 4 }) }),
+          'components/schemas/Lamp.yaml': { type: 'object' },
+          'README.md': answered,
+        },
+        unmarked(
+          '"minProperties"',
+          `${response}/content/application~1json/schema/minProperties`,
+          'minProperties',
+        ),
+        `${response}/content/application~1json/schema/minProperties`,
+      ],
     ],
-  },
-};
-
-/** Rules that the configuration spells out, with documents as above. */
-const exampled = {
-  passes: answers({ 200: json({ type: 'string', examples: ['on'] }, { lit: { value: 'on' } }) }),
-  fails: {
-    'a schema': answers({ 200: json({ type: 'string', example: 'on' }) }),
-    'a body': answers({ 200: { content: { 'application/json': { schema: {}, example: 'on' } } } }),
-    'a parameter': answers({}, { parameters: [{ name: 'lamp', in: 'query', schema: {}, example: 'on' }] }),
-    'a header': answers({ 200: { headers: { Age: { schema: {}, example: 'on' } } } }),
   },
 };
 
@@ -336,11 +452,6 @@ const documents = Object.entries(rules).flatMap(([rule, { passes, fails }]) => [
   { folder: `${rule}.passes`, files: passes },
   ...fails.map(([files], index) => ({ folder: `${rule}.fails.${index}`, files })),
 ]);
-documents.push({ folder: 'no-deprecated-example.passes', files: exampled.passes });
-for (const [what, files] of Object.entries(exampled.fails)) {
-  documents.push({ folder: `no-deprecated-example.fails.${what}`, files });
-}
-
 let root: string;
 let problems: Problem[];
 
@@ -357,12 +468,9 @@ beforeAll(() => {
   write('redocly.yaml', {
     telemetry: 'off',
     plugins: [fileURLToPath(new URL('../rules/index.ts', import.meta.url))],
-    rules: {
-      ...Object.fromEntries(
-        Object.keys(rules).map((rule) => [`house/${rule}`, { severity: 'error', documented: 'README.md' }]),
-      ),
-      'rule/no-deprecated-example': valueAt('redocly.yaml', '/rules/rule~1no-deprecated-example'),
-    },
+    rules: Object.fromEntries(
+      Object.keys(rules).map((rule) => [`house/${rule}`, { severity: 'error', documented: 'README.md' }]),
+    ),
   });
   const roots = documents.map(({ folder }) => `${folder}/openapi.yaml`);
   const redocly = fileURLToPath(new URL('../node_modules/.bin/redocly', import.meta.url));
@@ -410,16 +518,4 @@ describe.each(Object.entries(rules))('the rule %s', (rule, { fails }) => {
       expect(found(rule, `${rule}.fails.${index}`)).toEqual([[message, place]]);
     },
   );
-});
-
-describe('the rule no-deprecated-example', () => {
-  test('passes a document that keeps it', () => {
-    expect(found('no-deprecated-example', 'no-deprecated-example.passes')).toEqual([]);
-  });
-
-  test.each(Object.keys(exampled.fails))('reports the example of %s', (what) => {
-    expect(found('no-deprecated-example', `no-deprecated-example.fails.${what}`)).toEqual([
-      [expect.stringContaining('Name the case: use `examples`.'), expect.stringMatching(/example$/)],
-    ]);
-  });
 });

@@ -12,7 +12,7 @@ function readYaml(file: string): unknown {
   return parse(readFileSync(source(file), 'utf8'));
 }
 
-/** The value at a JSON Pointer (RFC 6901) in a file of `spec/`, references followed; undefined when there is none. */
+/** The value at a JSON Pointer (RFC 6901) in a file of `spec/`, undefined when there is none. */
 export function valueAt(file: string, pointer: string): unknown {
   const keys = pointer
     .split('/')

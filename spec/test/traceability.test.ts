@@ -15,7 +15,7 @@ function danglingPlace(place: string): string | undefined {
 
 function danglingProof({ file, title }: { file: string; title: string }): string | undefined {
   try {
-    const tests = readFileSync(source(file), 'utf8');
+    const tests = readFileSync(source(file), 'utf8').replaceAll(/^\s*\/\/.*$/gm, '');
     const quoted = [`test('${title}'`, `test("${title}"`];
     return quoted.some((start) => tests.includes(start)) ? undefined : `${file} has no test “${title}”`;
   } catch {
@@ -32,7 +32,7 @@ describe('the table in README.md', () => {
   const statements = tracedStatements(readFileSync(source('README.md'), 'utf8'));
 
   test('traces every statement of the published page', () => {
-    expect(statements.map(({ statement }) => statement)).toEqual([
+    const published = [
       'Update Contact updates an existing contact',
       '`POST /addressbook/contacts/{contact_id}`',
       'the id goes into the URL: a string, required',
@@ -48,7 +48,8 @@ describe('the table in README.md', () => {
       '400, when the contact does not exist',
       '`success` is false, and `error` has the name `NotFoundError`, the code 404 and a message',
       'an update leaves historical message records as they are',
-    ]);
+    ];
+    expect(statements.map(({ statement }) => statement)).toEqual(expect.arrayContaining(published));
   });
 
   test.each(statements)('$statement: has a place and a proof', ({ places, proofs }) => {

@@ -30,8 +30,9 @@ async function startApp(name: AppName): Promise<Running> {
   } catch (error) {
     if (!String(error).includes('EADDRINUSE')) throw error;
     const { variable } = apps[name];
+    const other = port < 65_535 ? port + 1 : port - 1;
     throw new StartError(
-      `Port ${port} is in use, so the ${name} cannot start. Choose another: ${variable}=${port + 1}`,
+      `Port ${port} is in use, so the ${name} cannot start. Choose another: ${variable}=${other}`,
     );
   }
 }
@@ -58,10 +59,17 @@ function banner(running: Running[]): string {
 }
 
 const names: AppName[] = ['mock', 'docs'];
-const wanted = process.argv.length > 2 ? names.filter((name) => process.argv.includes(name)) : names;
+
+/** What the arguments ask for; everything when there are none. */
+function wantedApps(args: string[]): AppName[] {
+  const unknown = args.find((arg) => !names.some((name) => name === arg));
+  if (unknown !== undefined)
+    throw new StartError(`There is no ${unknown} to start. Choose from: ${names.join(', ')}.`);
+  return args.length > 0 ? names.filter((name) => args.includes(name)) : names;
+}
 
 try {
-  const running = await startApps(wanted);
+  const running = await startApps(wantedApps(process.argv.slice(2)));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => stopApps(running));
   }

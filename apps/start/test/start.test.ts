@@ -11,8 +11,8 @@ afterEach(() => {
 });
 
 /** Runs a root script in a process group of its own, as a terminal does, and collects what it prints. */
-function run(script: string, env: Record<string, string>) {
-  const child = spawn('pnpm', ['--workspace-root', script], {
+function run(script: string, env: Record<string, string>, ...args: string[]) {
+  const child = spawn('pnpm', ['--workspace-root', script, ...args], {
     env: { ...process.env, ...env },
     detached: true,
   });
@@ -102,6 +102,12 @@ test.each([
 test('a port that is no port is one line, and exit code 1', async () => {
   const { prints, closed } = run('mock', { MOCK_PORT: 'four thousand' });
   await prints('MOCK_PORT is not a port. Choose a number from 0 (any free one) to 65535.\n');
+  expect(await closed).toEqual([1, null]);
+});
+
+test('something unknown to start is one line, and exit code 1', async () => {
+  const { prints, closed } = run('start', {}, 'mokc');
+  await prints('There is no mokc to start. Choose from: mock, docs.\n');
   expect(await closed).toEqual([1, null]);
 });
 

@@ -38,13 +38,12 @@ export interface components {
         /** @description What to change about a contact. Send the fields that change; `{}` changes nothing. */
         ContactChanges: {
             /**
-             * @description The new phone number in international format, with or without a leading "+".
+             * @description The new phone number in international format.
              * @example 55555555555
-             * @example +55555555555
              */
             msisdn?: string;
             /**
-             * @description The new name to show for the contact.
+             * @description The contact's new alias.
              * @example john
              */
             alias?: string;
@@ -95,7 +94,7 @@ export interface components {
              */
             id: string;
             /**
-             * @description The name to show for the contact.
+             * @description The contact's alias.
              * @example john
              */
             alias: string;
@@ -154,7 +153,7 @@ export interface components {
             /** @description What to correct, one entry for each finding. */
             issues?: components["schemas"]["ValidationIssue"][];
         };
-        /** @description There is no such contact for this API key. */
+        /** @description There is no such contact. */
         NotFoundError: {
             /**
              * @description What went wrong. Branch on this.
@@ -229,7 +228,7 @@ export interface components {
             statusCode: number;
             /**
              * @description What went wrong in words, for your logs. Not made for end users, and free to change.
-             * @example API key lacks the permission update:Contacts
+             * @example API key lacks the permission
              */
             message: string;
         };
@@ -267,7 +266,7 @@ export interface components {
                 "application/json": components["schemas"]["UnauthorizedFailure"];
             };
         };
-        /** @description The API key is known and lacks the permission `update:Contacts`. Nothing was changed. */
+        /** @description The API key is known and lacks the permission that the operation names. Nothing was changed. */
         Forbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -324,8 +323,8 @@ export interface operations {
                 };
             };
             /**
-             * @description Nothing was changed. Either the request is not what this document allows (`ValidationError`),
-             *     or there is no such contact (`NotFoundError`, with `statusCode` 404 in the body).
+             * @description There is no such contact (`NotFoundError`, with `statusCode` 404 in the body), or the request is not what
+             *     this document allows (`ValidationError`, which we infer).
              */
             400: {
                 headers: {
