@@ -61,7 +61,7 @@ test('stale generated types fail the gate, with their file and the first line th
   workspace.edit('spec/components/schemas/ContactRecord.yaml', '  - updated_on\n', '');
   const { exitCode, printed } = lintContract();
   expect(exitCode).not.toBe(0);
-  expect(printed).toContain(
-    'packages/contract/src/generated/openapi.ts:111: these types are stale. Run: pnpm generate',
+  expect(printed).toMatch(
+    /packages\/contract\/src\/generated\/openapi\.ts:\d+: these types are stale\. Run: pnpm generate/,
   );
 });

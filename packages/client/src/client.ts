@@ -14,8 +14,8 @@ export interface AddressBookClient {
   /**
    * Changes the fields that are given, and returns the contact as it is now.
    *
-   * Whatever the network or the server does is in the result. It rejects with a TypeError for an id or a key that
-   * must not be sent, and with what an `apiKey` function threw.
+   * Whatever the network or the server does is in the result. It rejects with a TypeError for an id, a key or
+   * changes that cannot be sent, and with what an `apiKey` function threw.
    *
    * @example
    * const { data, error } = await addressBook.updateContact(contactId, { alias: 'john' });

@@ -1,6 +1,6 @@
 import { type Attempt, attemptOnce, type Outgoing } from './attempt.ts';
 import { hide } from './hide.ts';
-import type { CallOptions, TransportOptions } from './options.ts';
+import type { AttemptLog, CallOptions, TransportOptions } from './options.ts';
 
 /** What came of all attempts of one call. */
 export interface Exchange extends Attempt {
@@ -59,7 +59,7 @@ export async function exchange(
     const wait = (retryAfter ?? 0) * 1000 + Math.random() * 250 * 2 ** attempts;
     const again =
       attempts <= (retries.max ?? 2) && now + wait < deadline && isRetried(attempt, retries.ambiguous);
-    logger?.({
+    report(logger, {
       ...name,
       attempt: attempts,
       status: response?.status,
@@ -72,6 +72,13 @@ export async function exchange(
     await pause(wait, signal);
     if (signal?.aborted) return { ...result, error: 'AbortError', cause: signal.reason };
   }
+}
+
+/** A logger that fails does not cost the caller the result. */
+function report(logger: CallOptions['logger'], attempt: AttemptLog): void {
+  try {
+    logger?.(attempt);
+  } catch {}
 }
 
 /** Only what was certainly not applied, unless the caller accepts to repeat what may have been. */

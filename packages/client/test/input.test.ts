@@ -58,6 +58,24 @@ describe('the contact id', () => {
   });
 });
 
+test('any changes are either sent as JSON or refused with a TypeError', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.anything({ withBigInt: true, withDate: true, withMap: true }), async (changes) => {
+      const { addressBook, sent } = recording();
+      try {
+        // @ts-expect-error anything is passed
+        await addressBook.updateContact('x', changes);
+      } catch (error) {
+        expect(error).toBeInstanceOf(TypeError);
+        expect(sent).toEqual([]);
+        return;
+      }
+      expect(sent[0]?.init.body).toBe(JSON.stringify(changes));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 describe('the API key', () => {
   test.each([
     ['a line break', 'secret\nkey'],

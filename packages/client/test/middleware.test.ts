@@ -145,6 +145,17 @@ test('an option of the call counts more than that of the client', async () => {
   expect(logged.map(({ status }) => status)).toEqual([200]);
 });
 
+test('a logger that throws does not cost the caller the result', async () => {
+  const addressBook = createAddressBookClient({
+    ...base,
+    fetch: async () => new Response(success),
+    logger: () => {
+      throw new Error('disk full');
+    },
+  });
+  expect((await addressBook.updateContact('x', {})).ok).toBe(true);
+});
+
 test('the logger hears of each attempt, and of nothing that was sent', async () => {
   vi.useFakeTimers({ now: 0 });
   vi.spyOn(Math, 'random').mockReturnValue(0);
