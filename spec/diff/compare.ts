@@ -1,7 +1,9 @@
-import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { isDeepStrictEqual, promisify } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { parse } from 'yaml';
 import { gravest, type Impact, type ReportedChange, rate } from './impact.ts';
 
@@ -11,7 +13,7 @@ type Change = { impact: Impact; kind: ReportedChange['kind']; where: string; why
 /** All differences between two contracts, and what they demand of the version together. */
 export type Comparison = { changes: Change[]; impact: Impact | undefined };
 
-const redocly = fileURLToPath(new URL('../node_modules/.bin/redocly', import.meta.url));
+const redocly = fileURLToPath(new URL('../node_modules/@redocly/cli/bin/cli.js', import.meta.url));
 const config = fileURLToPath(new URL('redocly.yaml', import.meta.url));
 
 /**
@@ -59,9 +61,17 @@ async function read(file: string) {
 
 async function reportedChanges(base: string, revision: string): Promise<ReportedChange[]> {
   const options = ['--config', config, '--format', 'json', '--fail-on', 'none'];
-  const run = promisify(execFile)(redocly, ['diff', base, revision, ...options], { maxBuffer: 64 * 2 ** 20 });
-  const { stdout } = await run.catch(({ stderr }: { stderr?: string }) => {
-    throw new Error(stderr?.trim() || 'redocly could not be run');
+  // In a thread instead of a process, redocly starts in less than half the time.
+  const thread = new Worker(redocly, {
+    argv: ['diff', base, revision, ...options],
+    stdout: true,
+    stderr: true,
   });
+  const [stdout, stderr, [exitCode]] = await Promise.all([
+    text(thread.stdout),
+    text(thread.stderr),
+    once(thread, 'exit'),
+  ]);
+  if (exitCode !== 0) throw new Error(stderr.trim() || `redocly ended with exit code ${exitCode}`);
   return JSON.parse(stdout).changes;
 }
