@@ -1,0 +1,35 @@
+import type { Answer } from './answer.ts';
+import { invalid } from './answer.ts';
+import type { Case } from './contract.ts';
+
+/** What a request asks the mock for, in its `Prefer` header (RFC 7240): `code=503`, `example=unavailable`, `dynamic=true`. */
+export type Preference = { code?: number; example?: string; dynamic: boolean };
+
+/** Reads a `Prefer` header; what it does not know is somebody else's. */
+export function preferenceOf(header: string | string[] | undefined): Preference {
+  const pairs = String(header ?? '')
+    .split(/[,;]/)
+    .map((pair) => pair.trim().split(/\s*=\s*/));
+  const values = new Map(
+    pairs.map(([name = '', value = '']) => [name.toLowerCase(), value.replace(/^"(.*)"$/, '$1')]),
+  );
+  const [code, example] = [Number(values.get('code')), values.get('example')];
+  return {
+    ...(code && { code }),
+    ...(example && { example }),
+    dynamic: values.get('dynamic') === 'true',
+  };
+}
+
+/** The case that is asked for, if any; an answer that says which there are when it does not exist. */
+export function preferredCase({ code, example }: Preference, cases: Case[]): Case | Answer | undefined {
+  if (code === undefined && example === undefined) return undefined;
+  const found = cases.find(
+    (one) => (example === undefined || one.key === example) && (code === undefined || one.status === code),
+  );
+  const known = cases.map(({ key, status }) => `${key} (${status})`).join(', ');
+  return (
+    found ??
+    invalid({ pointer: '', message: `Prefer asks for a case that does not exist. There are: ${known}` })
+  );
+}

@@ -1,0 +1,71 @@
+import { createLogger } from '@stoplight/prism-core';
+import { createInstance, getHttpOperationsFromSpec } from '@stoplight/prism-http';
+import type { Answer, Issue } from './answer.ts';
+import type { Case, Contract } from './contract.ts';
+
+/** A request whose body is parsed. */
+export type ParsedRequest = {
+  method: string;
+  path: string;
+  query: Record<string, string>;
+  headers: Record<string, string>;
+  body: unknown;
+};
+
+/** What Prism makes of a request: its answer, and what it found wrong in the request. */
+export type Mocked = { answer: Answer; issues: Issue[] };
+
+/** Answers a request; `choice` is the case to answer with, Prism's own choice when there is none. */
+export type Mocker = (request: ParsedRequest, choice?: Case, dynamic?: boolean) => Promise<Mocked>;
+
+/** Prism's methods, in lower case. */
+type Method = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace';
+
+/** Makes Prism ready for a contract. Rejects when Prism cannot read it. */
+export async function createMocker(contract: Contract): Promise<Mocker> {
+  // Prism resolves references in place, so it gets a copy.
+  const operations = await getHttpOperationsFromSpec(structuredClone(contract));
+  const prism = createInstance(
+    {
+      isProxy: false,
+      validateRequest: true,
+      validateResponse: false,
+      checkSecurity: false, // the front has looked at the key
+      errors: false,
+      mock: { dynamic: false },
+      upstreamProxy: undefined,
+    },
+    { logger: createLogger('mock', { enabled: false }) },
+  );
+
+  return async ({ method, path, query, headers, body }, choice, dynamic = false) => {
+    const input = {
+      method: method.toLowerCase() as Method, // a route of the contract has this method
+      url: { path, query },
+      headers,
+      body,
+    };
+    const mock = { dynamic, ...(choice && { code: choice.status, exampleKey: choice.key }) };
+    const result = await prism.request(input, operations, {
+      isProxy: false,
+      validateRequest: true,
+      validateResponse: false,
+      checkSecurity: false,
+      errors: false,
+      mock,
+      upstreamProxy: undefined,
+    })();
+    if (result._tag === 'Left') throw result.left;
+    const { output, validations } = result.right;
+    return {
+      answer: { status: output.statusCode, headers: { ...output.headers }, body: output.body },
+      issues: validations.input.map(({ path = [], message }) => ({ pointer: pointerOf(path), message })),
+    };
+  };
+}
+
+/** Prism's path begins with the part of the request; only in the body there is something to point at. */
+function pointerOf([part, ...keys]: (string | number)[]): string {
+  if (part !== 'body') return '';
+  return keys.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
