@@ -1,5 +1,11 @@
 /** What the front answers; an object body is sent as JSON. */
-export type Answer = { status: number; headers: Record<string, string>; body?: unknown };
+export type Answer = {
+  status: number;
+  headers: Record<string, string>;
+  body?: unknown;
+  /** The parsed body of the request, for those who look on; it is not sent. */
+  received?: unknown;
+};
 
 /** One thing to correct in a request; `pointer` is a JSON Pointer into its body (RFC 6901). */
 export type Issue = { pointer: string; message: string };

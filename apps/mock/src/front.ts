@@ -14,6 +14,17 @@ const tellingKeys: Record<string, string> = {
   mock_rate_limited: 'too-many-requests',
 };
 
+/** How the front answers, and who hears of it. */
+export type FrontOptions = {
+  /** Answers with the contract's examples to the letter, instead of with what was sent. */
+  static?: boolean;
+  /** Is told of every answer to a request that Node could read. */
+  onAnswer?: (answered: Answered) => void;
+};
+
+/** A request and what it was answered with. */
+type Answered = { method: string; path: string; status: number; requestId: string; body: unknown };
+
 /** A call that may have a body. */
 type Call = { route: Route; method: string; path: string; query: Record<string, string>; cases: Case[] };
 
@@ -21,7 +32,8 @@ type Call = { route: Route; method: string; path: string; query: Record<string, 
  * An HTTP server in front of Prism. Every answer has the contract's envelope and a request id, and the checks come
  * in one order: path, method, key, content type, size, syntax, schema.
  */
-export function createFront(contract: Contract, mock: Mocker, isStatic: boolean): Server {
+export function createFront(contract: Contract, mock: Mocker, options: FrontOptions = {}): Server {
+  const { static: isStatic = false, onAnswer = () => {} } = options;
   const routes = routesOf(contract);
   const headersByCase = caseHeaders(contract);
 
@@ -60,9 +72,9 @@ export function createFront(contract: Contract, mock: Mocker, isStatic: boolean)
     const headers = headersForPrism(request);
     const body = parsed.value;
     const mocked = await mock({ method, path, query, headers, body }, preferred, preference.dynamic);
-    if (mocked.issues.length > 0) return invalid(...mocked.issues);
-    if (preferred) return { ...mocked.answer, headers: headersOf(preferred, headersByCase) };
-    const plain = { ...mocked.answer, headers: {} };
+    if (mocked.issues.length > 0) return { ...invalid(...mocked.issues), received: body };
+    if (preferred) return { ...mocked.answer, headers: headersOf(preferred, headersByCase), received: body };
+    const plain = { ...mocked.answer, headers: {}, received: body };
     return isStatic || preference.dynamic ? plain : echoing(plain, route, path, body);
   };
 
@@ -83,6 +95,8 @@ export function createFront(contract: Contract, mock: Mocker, isStatic: boolean)
       ...result.headers,
     });
     response.end(text);
+    const { method = '', url = '' } = request;
+    onAnswer({ method, path: url, status: result.status, requestId, body: result.received });
   });
   server.on('checkExpectation', (request, response) => {
     request.resume();

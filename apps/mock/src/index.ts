@@ -11,12 +11,26 @@ export type MockOptions = {
   host?: string;
   /** Answers with the contract's examples to the letter, instead of with what was sent. */
   static?: boolean;
+  /** Keeps the bodies of requests too, which may be about people. */
+  recordBodies?: boolean;
 };
 
-/** A mock that answers. `stop` closes its connections and resolves when the port is free. */
+/** A request that the mock answered. The path has the contact's id; the key is never kept. */
+export type RecordedRequest = {
+  method: string;
+  path: string;
+  status: number;
+  requestId: string;
+  body?: unknown;
+};
+
+/** A mock that answers. */
 export type RunningMock = {
   /** Origin without a trailing slash, such as `http://127.0.0.1:4010`. */
   url: string;
+  /** What was answered last, in the order of the answers: at most 1,000, so that a mock can run all day. */
+  requests: RecordedRequest[];
+  /** Lets running requests finish, closes the connections, and resolves when the port is free. */
   stop: () => Promise<void>;
 };
 
@@ -26,18 +40,25 @@ export type RunningMock = {
  * (`listen EADDRINUSE: …`).
  */
 export async function startMock(options: MockOptions = {}): Promise<RunningMock> {
-  const { port = 4010, host = '127.0.0.1', static: isStatic = false } = options;
+  const { port = 4010, host = '127.0.0.1', static: isStatic = false, recordBodies = false } = options;
   // The bundle is what the linter passed; its type is that of the JSON, narrower than what is read of it.
   const document = contract as unknown as Contract;
-  const server = createFront(document, await createMocker(document), isStatic);
+  const requests: RecordedRequest[] = [];
+  const server = createFront(document, await createMocker(document), {
+    static: isStatic,
+    onAnswer: ({ body, ...request }) => {
+      requests.push(recordBodies ? { ...request, body } : request);
+      if (requests.length > 1000) requests.shift();
+    },
+  });
   server.listen(port, host);
   await once(server, 'listening');
   // A server that listens on a port has an AddressInfo, never a pipe's name.
   const address = server.address() as AddressInfo;
   const stop = async () => {
-    server.closeAllConnections();
     server.close();
+    server.closeIdleConnections();
     await once(server, 'close');
   };
-  return { url: `http://${host}:${address.port}`, stop };
+  return { url: `http://${host}:${address.port}`, requests, stop };
 }

@@ -4,7 +4,7 @@ import type { Answer, Issue } from './answer.ts';
 import type { Case, Contract } from './contract.ts';
 
 /** A request whose body is parsed. */
-export type ParsedRequest = {
+type ParsedRequest = {
   method: string;
   path: string;
   query: Record<string, string>;
@@ -13,7 +13,7 @@ export type ParsedRequest = {
 };
 
 /** What Prism makes of a request: its answer, and what it found wrong in the request. */
-export type Mocked = { answer: Answer; issues: Issue[] };
+type Mocked = { answer: Answer; issues: Issue[] };
 
 /** Answers a request; `choice` is the case to answer with, Prism's own choice when there is none. */
 export type Mocker = (request: ParsedRequest, choice?: Case, dynamic?: boolean) => Promise<Mocked>;

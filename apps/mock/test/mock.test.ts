@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { connect } from 'node:net';
+import { expect, test, vi } from 'vitest';
 import { startMock } from '../src/index.ts';
 
 const path = '/addressbook/contacts/3392287d-7a79-4789-9ef8-7dc174836688';
@@ -39,4 +40,40 @@ test('a stopped mock frees its port', async () => {
   const second = await startMock({ port });
   expect(second.url).toBe(first.url);
   await second.stop();
+});
+
+test('a running request is finished before the mock stops', async () => {
+  const mock = await startMock({ port: 0 });
+  const { hostname, port } = new URL(mock.url);
+  const socket = connect(Number(port), hostname);
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    answer += text;
+  });
+  const head = `POST ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer k\r\ncontent-type: application/json\r\n`;
+  socket.write(`${head}content-length: 2\r\n\r\n{`);
+  await vi.waitFor(() => expect(socket.bytesWritten).toBeGreaterThan(100));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const stopped = mock.stop();
+  socket.write('}');
+  await stopped;
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test('the requests are kept, without keys and bodies', async () => {
+  const mock = await startMock({ port: 0 });
+  await updateContact(mock.url);
+  await fetch(`${mock.url}/nowhere`);
+  expect(mock.requests).toEqual([
+    { method: 'POST', path, status: 200, requestId: expect.any(String) },
+    { method: 'GET', path: '/nowhere', status: 404, requestId: expect.any(String) },
+  ]);
+  await mock.stop();
+});
+
+test('the bodies are kept when that is asked for', async () => {
+  const mock = await startMock({ port: 0, recordBodies: true });
+  await updateContact(mock.url);
+  expect(mock.requests.map(({ body }) => body)).toEqual([{ alias: 'john' }]);
+  await mock.stop();
 });
