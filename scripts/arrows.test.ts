@@ -12,7 +12,7 @@ const arrows: Record<string, string[]> = {
   '@addressbook/contract-tests': [],
   '@addressbook/mock': ['@addressbook/spec'],
   '@addressbook/docs': [],
-  '@addressbook/start': ['@addressbook/docs', '@addressbook/mock', '@addressbook/spec'],
+  '@addressbook/start': ['@addressbook/docs', '@addressbook/mock'],
 };
 
 const packages = globSync('{spec,packages/*,apps/*}/package.json').map((file) => {

@@ -3,6 +3,8 @@ export type Answer = {
   status: number;
   headers: Record<string, string>;
   body?: unknown;
+  /** The key of the case that was asked for, for those who look on. */
+  case?: string;
   /** The parsed body of the request, for those who look on; it is not sent. */
   received?: unknown;
 };

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type Answer, commonHeaders, failure, invalid } from './answer.ts';
+import { setTimeout } from 'node:timers/promises';
+import { type Answer, commonHeaders, failure, type Issue, invalid } from './answer.ts';
 import { maxBytes, parseStrictly, readBytes } from './body.ts';
 import { type Case, type Contract, caseHeaders, casesOf, type Route, routesOf } from './contract.ts';
 import { preferenceOf, preferredCase } from './prefer.ts';
@@ -18,12 +19,25 @@ const tellingKeys: Record<string, string> = {
 export type FrontOptions = {
   /** Answers with the contract's examples to the letter, instead of with what was sent. */
   static?: boolean;
+  /** Milliseconds to wait before each answer; `Prefer: delay=…` of a request counts more. */
+  delay?: () => number;
   /** Is told of every answer to a request that Node could read. */
   onAnswer?: (answered: Answered) => void;
 };
 
 /** A request and what it was answered with. */
-type Answered = { method: string; path: string; status: number; requestId: string; body: unknown };
+export type Answered = {
+  method: string;
+  path: string;
+  status: number;
+  requestId: string;
+  /** The key of the case, where one was asked for. */
+  case?: string;
+  /** Milliseconds, waits that were asked for included. */
+  duration: number;
+  issues: Issue[];
+  body: unknown;
+};
 
 /** A call that may have a body. */
 type Call = { route: Route; method: string; path: string; query: Record<string, string>; cases: Case[] };
@@ -33,7 +47,7 @@ type Call = { route: Route; method: string; path: string; query: Record<string, 
  * in one order: path, method, key, content type, size, syntax, schema.
  */
 export function createFront(contract: Contract, mock: Mocker, options: FrontOptions = {}): Server {
-  const { static: isStatic = false, onAnswer = () => {} } = options;
+  const { static: isStatic = false, delay = () => 0, onAnswer = () => {} } = options;
   const routes = routesOf(contract);
   const headersByCase = caseHeaders(contract);
 
@@ -49,8 +63,7 @@ export function createFront(contract: Contract, mock: Mocker, options: FrontOpti
     const cases = casesOf(contract, route.template, method);
     const keyCase = caseOfKey(request.headers.authorization);
     const refused = cases.find(({ key }) => key === keyCase);
-    if (refused)
-      return { status: refused.status, headers: headersOf(refused, headersByCase), body: refused.body };
+    if (refused) return { ...ofCase(refused, headersByCase), status: refused.status, body: refused.body };
 
     const type = request.headers['content-type'] ?? '';
     if (!/^application\/json\s*(;|$)/i.test(type)) return wrongType();
@@ -73,18 +86,21 @@ export function createFront(contract: Contract, mock: Mocker, options: FrontOpti
     const body = parsed.value;
     const mocked = await mock({ method, path, query, headers, body }, preferred, preference.dynamic);
     if (mocked.issues.length > 0) return { ...invalid(...mocked.issues), received: body };
-    if (preferred) return { ...mocked.answer, headers: headersOf(preferred, headersByCase), received: body };
+    if (preferred) return { ...mocked.answer, ...ofCase(preferred, headersByCase), received: body };
     const plain = { ...mocked.answer, headers: {}, received: body };
     return isStatic || preference.dynamic ? plain : echoing(plain, route, path, body);
   };
 
   const server = createServer(async (request, response) => {
+    const start = performance.now();
     const requestId = randomUUID();
     const result = isPreflight(request)
       ? preflight(request)
       : await answer(request).catch(() =>
           failure('InternalServerError', 500, 'The mock failed. Please report the request that did this'),
         );
+    const wait = preferenceOf(request.headers['prefer']).delay ?? delay();
+    if (wait > 0) await setTimeout(wait);
     // What was not read would stay in the connection.
     request.resume();
     const text = result.body === undefined ? '' : JSON.stringify(result.body);
@@ -96,7 +112,16 @@ export function createFront(contract: Contract, mock: Mocker, options: FrontOpti
     });
     response.end(text);
     const { method = '', url = '' } = request;
-    onAnswer({ method, path: url, status: result.status, requestId, body: result.received });
+    onAnswer({
+      method,
+      path: url,
+      status: result.status,
+      requestId,
+      ...(result.case && { case: result.case }),
+      duration: performance.now() - start,
+      issues: Object(Object(result.body).error).issues ?? [],
+      body: result.received,
+    });
   });
   server.on('checkExpectation', (request, response) => {
     request.resume();
@@ -151,6 +176,11 @@ function caseOfKey(authorization = ''): string | undefined {
 function headersForPrism(request: IncomingMessage): Record<string, string> {
   const headers = Object.entries(request.headers).filter(([name]) => name !== 'prefer');
   return Object.fromEntries(headers.map(([name, value]) => [name, String(value)]));
+}
+
+/** What a case adds to an answer: its key and its headers. */
+function ofCase(chosen: Case, headersByCase: ReturnType<typeof caseHeaders>) {
+  return { case: chosen.key, headers: headersOf(chosen, headersByCase) };
 }
 
 /** The headers of a case: those whose examples have one under its key. */

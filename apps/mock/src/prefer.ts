@@ -2,8 +2,9 @@ import type { Answer } from './answer.ts';
 import { invalid } from './answer.ts';
 import type { Case } from './contract.ts';
 
-/** What a request asks the mock for, in its `Prefer` header (RFC 7240): `code=503`, `example=unavailable`, `dynamic=true`. */
-export type Preference = { code?: number; example?: string; dynamic: boolean };
+/** What a request asks the mock for, in its `Prefer` header (RFC 7240): `code=503`,
+ * `example=unavailable`, `dynamic=true`, `delay=200` (milliseconds, at most 60,000). */
+export type Preference = { code?: number; example?: string; dynamic: boolean; delay?: number };
 
 /** Reads a `Prefer` header; what it does not know is somebody else's. */
 export function preferenceOf(header: string | string[] | undefined): Preference {
@@ -13,11 +14,16 @@ export function preferenceOf(header: string | string[] | undefined): Preference 
   const values = new Map(
     pairs.map(([name = '', value = '']) => [name.toLowerCase(), value.replace(/^"(.*)"$/, '$1')]),
   );
-  const [code, example] = [Number(values.get('code')), values.get('example')];
+  const [code, example, delay] = [
+    Number(values.get('code')),
+    values.get('example'),
+    Number(values.get('delay')),
+  ];
   return {
     ...(code && { code }),
     ...(example && { example }),
     dynamic: values.get('dynamic') === 'true',
+    ...(delay >= 0 && values.has('delay') && { delay: Math.min(delay, 60_000) }),
   };
 }
 

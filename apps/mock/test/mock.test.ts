@@ -65,8 +65,22 @@ test('the requests are kept, without keys and bodies', async () => {
   await updateContact(mock.url);
   await fetch(`${mock.url}/nowhere`);
   expect(mock.requests).toEqual([
-    { method: 'POST', path, status: 200, requestId: expect.any(String) },
-    { method: 'GET', path: '/nowhere', status: 404, requestId: expect.any(String) },
+    {
+      method: 'POST',
+      path,
+      status: 200,
+      requestId: expect.any(String),
+      duration: expect.any(Number),
+      issues: [],
+    },
+    {
+      method: 'GET',
+      path: '/nowhere',
+      status: 404,
+      requestId: expect.any(String),
+      duration: expect.any(Number),
+      issues: [],
+    },
   ]);
   await mock.stop();
 });

@@ -1,6 +1,5 @@
 import { startDocs } from '@addressbook/docs';
-import { startMock } from '@addressbook/mock';
-import { documentedCurl } from './curl.ts';
+import { documentedCurl, startMock } from '@addressbook/mock';
 
 /** What can be started, with the port it takes when its variable is not set. */
 const apps = {

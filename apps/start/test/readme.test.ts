@@ -29,7 +29,7 @@ test('the README is one screen long', () => {
 
 test('every command that the README names exists, run by the pnpm that the workspace is made for', async () => {
   const { scripts, packageManager } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
-  const commands = [...readme.matchAll(/npx -y (pnpm@\S+) (\w+)/g)];
+  const commands = [...readme.matchAll(/npx -y (pnpm@\S+) (?:run )?(\w+)/g)];
   expect(commands.length).toBeGreaterThan(3);
   for (const [, pnpm, script] of commands) {
     expect(pnpm).toBe(packageManager);

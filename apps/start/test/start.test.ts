@@ -100,7 +100,7 @@ test.each([
 );
 
 test('a port that is no port is one line, and exit code 1', async () => {
-  const { prints, closed } = run('mock', { MOCK_PORT: 'four thousand' });
+  const { prints, closed } = run('start', { MOCK_PORT: 'four thousand' });
   await prints('MOCK_PORT is not a port. Choose a number from 0 (any free one) to 65535.\n');
   expect(await closed).toEqual([1, null]);
 });
@@ -111,11 +111,17 @@ test('something unknown to start is one line, and exit code 1', async () => {
   expect(await closed).toEqual([1, null]);
 });
 
-test('`mock` starts the mock alone', async () => {
-  const { child, prints, closed } = run('mock', { MOCK_PORT: '0' });
-  const banner = await prints('Ctrl-C stops everything.');
-  expect(banner).toMatch(/mock {2}http:/);
-  expect(banner).not.toMatch(/docs {2}http:/);
-  endGroup(child, 'SIGINT');
-  await closed;
+test('`mock` starts the mock alone, and `docs` the documentation', async () => {
+  for (const [script, other, last] of [
+    ['mock', 'docs', 'Ctrl-C stops it.'],
+    ['docs', 'mock', 'Ctrl-C stops everything.'],
+  ] as const) {
+    // By itself, `pnpm docs` is a command of pnpm.
+    const { child, prints, closed } = run('run', { MOCK_PORT: '0', DOCS_PORT: '0' }, script);
+    const banner = await prints(last);
+    expect(banner).toContain(`  ${script}  http://127.0.0.1:`);
+    expect(banner).not.toContain(`  ${other}  http:`);
+    endGroup(child, 'SIGINT');
+    await closed;
+  }
 });
