@@ -29,6 +29,19 @@ async function start(...args: string[]) {
   return { child, printed, prints };
 }
 
+/** Holds a free port until it is released. */
+async function takePort(): Promise<{ port: number; release: () => Promise<unknown> }> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  const release = () => {
+    server.close();
+    return once(server, 'close');
+  };
+  return { port: address.port, release };
+}
+
 const update = (url: string, body: string, headers: Record<string, string> = {}) =>
   fetch(url + path, {
     method: 'POST',
@@ -67,23 +80,25 @@ test('--json prints the URL and each request as a line of JSON', async () => {
 });
 
 test('--quiet prints nothing', async () => {
-  const { child, printed } = await start('--quiet');
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  const { port, release } = await takePort();
+  await release();
+  const { child, printed } = await start('--quiet', '--port', String(port));
+  await vi.waitFor(() => update(`http://127.0.0.1:${port}`, '{}'), { timeout: 15_000, interval: 100 });
   child.kill('SIGTERM');
   expect(await once(child, 'close')).toEqual([0, null]);
   expect(printed.text).toBe('');
 });
 
 test('--delay waits before each answer, and Prefer: delay counts more', async () => {
-  const { prints } = await start('--delay', '300..400');
+  const { prints } = await start('--delay', '1000..1100');
   const url = await prints(/mock {2}(http:\S+)/);
   const timed = async (headers: Record<string, string> = {}) => {
     const begin = performance.now();
     await update(url, '{}', headers);
     return performance.now() - begin;
   };
-  expect(await timed()).toBeGreaterThanOrEqual(299);
-  expect(await timed({ prefer: 'delay=0' })).toBeLessThan(290);
+  expect(await timed()).toBeGreaterThanOrEqual(999);
+  expect(await timed({ prefer: 'delay=0' })).toBeLessThan(900);
 });
 
 test.each([
@@ -108,14 +123,11 @@ test.each([
 });
 
 test('a port in use is one line that names it and MOCK_PORT, and exit code 1', async () => {
-  const taken = createServer().listen(0, '127.0.0.1');
-  await once(taken, 'listening');
-  const address = taken.address();
-  const port = typeof address === 'object' ? Number(address?.port) : 0;
+  const { port, release } = await takePort();
   const { status, stderr } = spawnSync(process.execPath, [cli, '--port', String(port)], { encoding: 'utf8' });
   expect({ status, stderr }).toEqual({
     status: 1,
     stderr: `Port ${port} is in use, so the mock cannot start. Choose another: MOCK_PORT=${port + 1}\n`,
   });
-  taken.close();
+  await release();
 });

@@ -53,7 +53,7 @@ test('a running request is finished before the mock stops', async () => {
   const head = `POST ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer k\r\ncontent-type: application/json\r\n`;
   socket.write(`${head}content-length: 2\r\n\r\n{`);
   await vi.waitFor(() => expect(socket.bytesWritten).toBeGreaterThan(100));
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await new Promise((resolve) => setTimeout(resolve, 500));
   const stopped = mock.stop();
   socket.write('}');
   await stopped;
