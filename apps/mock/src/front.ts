@@ -50,6 +50,11 @@ export function createFront(contract: Contract, mock: Mocker, options: FrontOpti
   const { static: isStatic = false, delay = () => 0, onAnswer = () => {} } = options;
   const routes = routesOf(contract);
   const headersByCase = caseHeaders(contract);
+  const casesByCall = new Map(
+    routes.flatMap(({ template, methods }) =>
+      methods.map((method) => [`${method} ${template}`, casesOf(contract, template, method)]),
+    ),
+  );
 
   /** The checks that need no body: the call, or the answer to one that is refused. */
   const admit = (request: IncomingMessage): Call | Answer => {
@@ -60,7 +65,7 @@ export function createFront(contract: Contract, mock: Mocker, options: FrontOpti
     const method = request.method ?? '';
     if (!route.methods.includes(method)) return wrongMethod(route);
 
-    const cases = casesOf(contract, route.template, method);
+    const cases = casesByCall.get(`${method} ${route.template}`) ?? [];
     const keyCase = caseOfKey(request.headers.authorization);
     const refused = cases.find(({ key }) => key === keyCase);
     if (refused) return { ...ofCase(refused, headersByCase), status: refused.status, body: refused.body };

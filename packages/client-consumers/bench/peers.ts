@@ -22,7 +22,7 @@ export type Peer = {
 const id = `'3392287d-7a79-4789-9ef8-7dc174836688'`;
 const path = `'/addressbook/contacts/{contact_id}'`;
 const types = `import type { paths } from '${fileURLToPath(new URL('../../contract/src/index.ts', import.meta.url))}';`;
-const connect = `export const connect = (baseUrl: string, fetch: any) =>`;
+const connect = `export const connect = (baseUrl: string, fetch: typeof globalThis.fetch) =>`;
 
 /** Ours, and what else there is. Some exist only after `generatePeers`. */
 export const peers: Peer[] = [
@@ -65,7 +65,7 @@ ${connect} {
     dependencies: 'generated code',
     program: `import { configure, updateContact } from '${generatedFolder}/redocly/client.ts';
 ${connect} {
-  configure({ serverUrl: baseUrl, fetch, auth: { bearer: 'k' } } as any);
+  configure({ serverUrl: baseUrl, fetch, auth: { bearer: 'k' } });
   return () => updateContact({ path: { contact_id: ${id} }, body: { alias: 'john' } }).catch((error: unknown) => error);
 };`,
   },
