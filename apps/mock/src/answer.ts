@@ -1,3 +1,5 @@
+import type { Mishap } from './chaos.ts';
+
 /** What the front answers; an object body is sent as JSON. */
 export type Answer = {
   status: number;
@@ -5,6 +7,10 @@ export type Answer = {
   body?: unknown;
   /** The key of the case that was asked for, for those who look on. */
   case?: string;
+  /** What goes wrong with it by chance. */
+  chaos?: Mishap;
+  /** Whether the connection ends with it. */
+  final?: boolean;
   /** The parsed body of the request, for those who look on; it is not sent. */
   received?: unknown;
 };

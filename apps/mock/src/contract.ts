@@ -1,24 +1,22 @@
 /** The members of a bundled OpenAPI document that the front reads. */
-export type Contract = {
-  paths: Record<string, Record<string, Operation>>;
-  components?: Record<string, Record<string, unknown>>;
-};
+export type Contract = { paths: Record<string, Record<string, unknown>> };
 
-type Operation = { responses?: Record<string, unknown> };
-type Example = { value?: unknown };
-type Headers = Record<string, Record<string, Example>>;
+type Members = Record<string, unknown>;
 
-/** A named example of a response, with the HTTP status that it is answered with. */
-export type Case = { key: string; status: number; body: unknown };
+/** A named example of a response, with the HTTP status and the headers that it is answered with. */
+export type Case = { key: string; status: number; body: unknown; headers: Record<string, string> };
 
-/** A path of the contract with its methods, in upper case. */
-export type Route = { pattern: RegExp; methods: string[]; template: string };
+/** An operation of the contract; `method` is in upper case. */
+export type Operation = { method: string; template: string; takesBody: boolean; cases: Case[] };
+
+/** A path of the contract with its operations. */
+export type Route = { template: string; pattern: RegExp; operations: Operation[] };
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /** The paths of a contract. */
-export function routesOf({ paths }: Contract): Route[] {
-  return Object.entries(paths).map(([template, item]) => ({
+export function routesOf(contract: Contract): Route[] {
+  return Object.entries(contract.paths).map(([template, item]) => ({
     template,
     pattern: new RegExp(
       `^${template
@@ -26,7 +24,14 @@ export function routesOf({ paths }: Contract): Route[] {
         .map(escaped)
         .join('([^/]+)')}$`,
     ),
-    methods: methods.filter((method) => method in item).map((method) => method.toUpperCase()),
+    operations: methods
+      .filter((method) => method in item)
+      .map((method) => ({
+        method: method.toUpperCase(),
+        template,
+        takesBody: 'requestBody' in member(contract, item[method]),
+        cases: casesOf(contract, item[method]),
+      })),
   }));
 }
 
@@ -36,28 +41,64 @@ function escaped(text: string): string {
 }
 
 /** The cases of one operation, in the order of the contract. */
-export function casesOf(contract: Contract, template: string, method: string): Case[] {
-  const responses = contract.paths[template]?.[method.toLowerCase()]?.responses ?? {};
-  return Object.entries(responses).flatMap(([status, response]) =>
+function casesOf(contract: Contract, operation: unknown): Case[] {
+  return Object.entries(member(contract, operation, 'responses')).flatMap(([status, response]) =>
     Object.entries(member(contract, response, 'content', 'application/json', 'examples')).map(
       ([key, example]) => {
-        const { value } = resolved(contract, example) as Example;
-        return { key, body: value, status: Number(status) || Number(Object(Object(value).error).statusCode) };
+        const { value: body } = member(contract, example);
+        return {
+          key,
+          body,
+          status: Number(status) || Number(Object(Object(body).error).statusCode),
+          headers: headersOf(contract, response, key),
+        };
       },
     ),
   );
 }
 
-/** For each response header whose examples are named after cases: its value for each of them. */
-export function caseHeaders(contract: Contract): Headers {
-  const headers = Object.entries(contract.components?.['headers'] ?? {});
-  return Object.fromEntries(
-    headers.map(([name, header]) => [name.toLowerCase(), member(contract, header, 'examples')]),
+/** The headers of a case: those of its response that have an example under its key. `X-Request-Id` is the front's. */
+function headersOf(contract: Contract, response: unknown, key: string): Record<string, string> {
+  const named = Object.entries(member(contract, response, 'headers'))
+    .map(
+      ([name, header]) => [name.toLowerCase(), member(contract, header, 'examples', key)['value']] as const,
+    )
+    .filter(([name, value]) => value !== undefined && name !== 'x-request-id');
+  return Object.fromEntries(named.map(([name, value]) => [name, String(value)]));
+}
+
+/** The first request of the contract as one line for a shell, sent to `origin`; undefined when there is none. */
+export function curlOf(contract: Contract, origin: string): string | undefined {
+  const [template, item] = Object.entries(contract.paths)[0] ?? [];
+  const method = methods.find((name) => item && name in item);
+  if (!template || !item || !method) return undefined;
+  const parameters = [item, item[method]].flatMap((from) =>
+    Object.values(member(contract, from, 'parameters')).map((parameter) => member(contract, parameter)),
   );
+  const path = template.replace(/\{([^}]+)\}/g, (_, name) => {
+    const parameter = parameters.find((one) => one['name'] === name);
+    return encodeURIComponent(String(firstExample(contract, parameter) ?? 'x'));
+  });
+  const body = firstExample(
+    contract,
+    member(contract, item[method], 'requestBody', 'content', 'application/json'),
+  );
+  return [
+    `curl --location '${origin}${path}'`,
+    ...(method === 'post' && body ? [] : [`--request ${method.toUpperCase()}`]),
+    `--header 'Accept: application/json'`,
+    `--header 'Content-Type: application/json'`,
+    `--header 'Authorization: Bearer YOUR_API_KEY'`,
+    ...(body ? [`--data '${JSON.stringify(body).replaceAll("'", "'\\''")}'`] : []),
+  ].join(' ');
+}
+
+function firstExample(contract: Contract, of: unknown): unknown {
+  return member(contract, Object.values(member(contract, of, 'examples'))[0])['value'];
 }
 
 /** The members of an object inside a document; references are followed, and there are none where nothing is. */
-function member(contract: Contract, from: unknown, ...keys: string[]): Record<string, Example> {
+function member(contract: Contract, from: unknown, ...keys: string[]): Members {
   return Object(
     keys.reduce((value, key) => resolved(contract, Object(value)[key]), resolved(contract, from)),
   );

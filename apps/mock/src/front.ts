@@ -1,26 +1,36 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
-import type { Duplex } from 'node:stream';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
+import { admit, type Call } from './admit.ts';
 import { type Answer, commonHeaders, failure, type Issue, invalid } from './answer.ts';
 import { maxBytes, parseStrictly, readBytes } from './body.ts';
-import { type Case, type Contract, caseHeaders, casesOf, type Route, routesOf } from './contract.ts';
+import { refuseBrokenHttp, refuseExpectation } from './broken-http.ts';
+import type { Mishap } from './chaos.ts';
+import { type Contract, type Route, routesOf } from './contract.ts';
 import { preferenceOf, preferredCase } from './prefer.ts';
-import type { Mocker } from './prism.ts';
+import { createMocker, type Mocker } from './prism.ts';
 
-/** Keys that ask for a failure, for clients that cannot set a header, with the case that each asks for. */
-const tellingKeys: Record<string, string> = {
-  mock_expired: 'unknown-key',
-  mock_no_permission: 'missing-permission',
-  mock_rate_limited: 'too-many-requests',
-};
+/** A contract, made ready for requests. */
+export type Served = { contract: Contract; routes: Route[]; mock: Mocker };
 
-/** How the front answers, and who hears of it. */
+/** Makes a contract ready for requests. Rejects when Prism cannot read it. */
+export async function serve(contract: Contract): Promise<Served> {
+  return { contract, routes: routesOf(contract), mock: await createMocker(contract) };
+}
+
+/** What the front serves, how it answers, and who hears of it. */
 export type FrontOptions = {
+  /** What is served just now; each request keeps what it began with. */
+  served: () => Served;
   /** Answers with the contract's examples to the letter, instead of with what was sent. */
   static?: boolean;
   /** Milliseconds to wait before each answer; `Prefer: delay=…` of a request counts more. */
   delay?: () => number;
+  /** What goes wrong with the next request. */
+  chaos?: () => Mishap | undefined;
+  /** How many requests may run at the same time; the next one is answered with 503. */
+  maxRunning?: number;
   /** Is told of every answer to a request that Node could read. */
   onAnswer?: (answered: Answered) => void;
 };
@@ -33,169 +43,129 @@ export type Answered = {
   requestId: string;
   /** The key of the case, where one was asked for. */
   case?: string;
+  /** What went wrong by chance. With `reset` nothing of the answer was sent. */
+  chaos?: Mishap;
   /** Milliseconds, waits that were asked for included. */
   duration: number;
   issues: Issue[];
   body: unknown;
 };
 
-/** A call that may have a body. */
-type Call = { route: Route; method: string; path: string; query: Record<string, string>; cases: Case[] };
+/** An HTTP server that can be stopped. */
+export type Front = {
+  server: Server;
+  /** Answers the running requests without further waits, every other one with 503, and resolves when all are done. */
+  stop: () => Promise<void>;
+};
 
 /**
  * An HTTP server in front of Prism. Every answer has the contract's envelope and a request id, and the checks come
- * in one order: path, method, key, content type, size, syntax, schema.
+ * in one order: path, method, overload, key, permission, rate, content type, size, syntax, schema.
  */
-export function createFront(contract: Contract, mock: Mocker, options: FrontOptions = {}): Server {
-  const { static: isStatic = false, delay = () => 0, onAnswer = () => {} } = options;
-  const routes = routesOf(contract);
-  const headersByCase = caseHeaders(contract);
-  const casesByCall = new Map(
-    routes.flatMap(({ template, methods }) =>
-      methods.map((method) => [`${method} ${template}`, casesOf(contract, template, method)]),
-    ),
-  );
-
-  /** The checks that need no body: the call, or the answer to one that is refused. */
-  const admit = (request: IncomingMessage): Call | Answer => {
-    // As it was sent: what a URL parser would make of `..` is another path.
-    const [path = '', search = ''] = (request.url ?? '').split('?');
-    const route = routes.find(({ pattern }) => pattern.test(path) && isWellFormed(path));
-    if (!route) return unknownPath(routes);
-    const method = request.method ?? '';
-    if (!route.methods.includes(method)) return wrongMethod(route);
-
-    const cases = casesByCall.get(`${method} ${route.template}`) ?? [];
-    const keyCase = caseOfKey(request.headers.authorization);
-    const refused = cases.find(({ key }) => key === keyCase);
-    if (refused) return { ...ofCase(refused, headersByCase), status: refused.status, body: refused.body };
-
-    const type = request.headers['content-type'] ?? '';
-    if (!/^application\/json\s*(;|$)/i.test(type)) return wrongType();
-    return { route, method, path, query: Object.fromEntries(new URLSearchParams(search)), cases };
-  };
+export function createFront(options: FrontOptions): Front {
+  const { served, static: isStatic = false, delay = () => 0, onAnswer = () => {} } = options;
+  const { chaos = () => undefined, maxRunning = 10_000 } = options;
+  const stopping = new AbortController();
+  let running = 0;
 
   const answer = async (request: IncomingMessage): Promise<Answer> => {
-    const call = admit(request);
-    if ('status' in call) return call;
-    const bytes = await readBytes(request);
-    if (!bytes) return failure('PayloadTooLargeError', 413, `The body has more than ${maxBytes} bytes`);
-    const parsed = parseStrictly(bytes);
-    if ('issue' in parsed) return invalid(parsed.issue);
+    const { routes, mock } = served();
+    const busy = stopping.signal.aborted
+      ? 'The mock is stopping'
+      : running > maxRunning
+        ? 'Too much to do'
+        : undefined;
+    const mishap = chaos();
+    const call = admit(request, { routes, busy, mishap });
+    const result = 'status' in call ? call : await answerTo(call, request, mock);
+    return mishap === 'reset' || mishap === 'truncated' ? { ...result, chaos: mishap } : result;
+  };
+
+  const answerTo = async (call: Call, request: IncomingMessage, mock: Mocker): Promise<Answer> => {
+    const { route, operation, path, query } = call;
+    const read = operation.takesBody ? await bodyOf(request) : { value: undefined };
+    if ('status' in read) return read;
+    const body = read.value;
 
     const preference = preferenceOf(request.headers['prefer']);
-    const preferred = preferredCase(preference, call.cases);
-    if (preferred && 'headers' in preferred) return preferred;
-    const { route, method, path, query } = call;
-    const headers = headersForPrism(request);
-    const body = parsed.value;
-    const mocked = await mock({ method, path, query, headers, body }, preferred, preference.dynamic);
+    const preferred = preferredCase(preference, operation.cases);
+    if (preferred && 'pointer' in preferred) return invalid(preferred);
+    const input = { method: operation.method, path, query, headers: headersForPrism(request), body };
+    const mocked = await mock(input, preferred, preference.dynamic);
     if (mocked.issues.length > 0) return { ...invalid(...mocked.issues), received: body };
-    if (preferred) return { ...mocked.answer, ...ofCase(preferred, headersByCase), received: body };
-    const plain = { ...mocked.answer, headers: {}, received: body };
+    const plain = { ...mocked.answer, headers: preferred?.headers ?? {}, received: body };
+    if (preferred) return { ...plain, case: preferred.key };
     return isStatic || preference.dynamic ? plain : echoing(plain, route, path, body);
   };
 
   const server = createServer(async (request, response) => {
     const start = performance.now();
     const requestId = randomUUID();
+    running++;
     const result = isPreflight(request)
       ? preflight(request)
       : await answer(request).catch(() =>
           failure('InternalServerError', 500, 'The mock failed. Please report the request that did this'),
         );
     const wait = preferenceOf(request.headers['prefer']).delay ?? delay();
-    if (wait > 0) await setTimeout(wait);
+    // A mock that stops waits for nothing; the rejection says so.
+    if (wait > 0) await setTimeout(wait, undefined, { signal: stopping.signal }).catch(() => {});
     // What was not read would stay in the connection.
     request.resume();
-    const text = result.body === undefined ? '' : JSON.stringify(result.body);
-    response.writeHead(result.status, {
-      ...commonHeaders(requestId),
-      ...(text && { 'Content-Type': 'application/json' }),
-      'Content-Length': Buffer.byteLength(text),
-      ...result.headers,
-    });
-    response.end(text);
-    const { method = '', url = '' } = request;
+    send(response, { ...result, final: stopping.signal.aborted }, requestId);
+    running--;
     onAnswer({
-      method,
-      path: url,
+      method: request.method ?? '',
+      path: request.url ?? '',
       status: result.status,
       requestId,
       ...(result.case && { case: result.case }),
+      ...(result.chaos && { chaos: result.chaos }),
       duration: performance.now() - start,
       issues: Object(Object(result.body).error).issues ?? [],
       body: result.received,
     });
   });
-  server.on('checkExpectation', (request, response) => {
-    request.resume();
-    const { status, body } = failure(
-      'ExpectationFailedError',
-      417,
-      'This server meets no expectations: leave Expect out',
-    );
-    response.writeHead(status, {
-      ...commonHeaders(randomUUID()),
-      'Content-Type': 'application/json',
-      Connection: 'close',
-    });
-    response.end(JSON.stringify(body));
-  });
+  server.on('checkExpectation', refuseExpectation);
   server.on('clientError', refuseBrokenHttp);
-  return server;
+
+  const stop = async () => {
+    stopping.abort();
+    server.close();
+    server.closeIdleConnections();
+    await once(server, 'close');
+  };
+  return { server, stop };
 }
 
-function isWellFormed(path: string): boolean {
-  try {
-    decodeURIComponent(path);
-    return true;
-  } catch {
-    return false;
-  }
+/** Sends an answer, or as much of it as its mishap lets through. */
+function send(response: ServerResponse, answer: Answer, requestId: string): void {
+  const { status, headers, body, chaos, final } = answer;
+  if (chaos === 'reset') return void response.socket?.resetAndDestroy();
+  const bytes = Buffer.from(body === undefined ? '' : JSON.stringify(body));
+  response.writeHead(status, {
+    ...commonHeaders(requestId),
+    ...(bytes.length > 0 && { 'Content-Type': 'application/json' }),
+    'Content-Length': bytes.length,
+    ...(final && { Connection: 'close' }),
+    ...headers,
+  });
+  if (chaos !== 'truncated') return void response.end(bytes);
+  response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
 }
 
-function unknownPath(routes: Route[]): Answer {
-  const known = routes.map(({ methods, template }) => `${methods.join('|')} ${template}`).join(', ');
-  return failure('RouteNotFoundError', 404, `There is no such path. There are: ${known}`);
-}
-
-function wrongMethod({ methods }: Route): Answer {
-  const headers = { Allow: methods.join(', ') };
-  return failure('MethodNotAllowedError', 405, `Use ${methods.join(' or ')}`, { headers });
-}
-
-function wrongType(): Answer {
-  const headers = { 'Accept-Post': 'application/json' };
-  return failure('UnsupportedMediaTypeError', 415, 'Send application/json', { headers });
-}
-
-/** The case that a key asks for: a missing one, or one of the telling ones; any other key is fine. */
-function caseOfKey(authorization = ''): string | undefined {
-  const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-  if (key === undefined) return 'missing-key';
-  return Object.hasOwn(tellingKeys, key) ? tellingKeys[key] : undefined;
+/** The parsed body of a request, or the answer to one that is too large or no strict JSON. */
+async function bodyOf(request: IncomingMessage): Promise<{ value: unknown } | Answer> {
+  const bytes = await readBytes(request);
+  if (!bytes) return failure('PayloadTooLargeError', 413, `The body has more than ${maxBytes} bytes`);
+  const parsed = parseStrictly(bytes);
+  return 'issue' in parsed ? invalid(parsed.issue) : parsed;
 }
 
 /** The headers of a request but for `prefer`, which Prism would read itself: the case is chosen here. */
 function headersForPrism(request: IncomingMessage): Record<string, string> {
   const headers = Object.entries(request.headers).filter(([name]) => name !== 'prefer');
   return Object.fromEntries(headers.map(([name, value]) => [name, String(value)]));
-}
-
-/** What a case adds to an answer: its key and its headers. */
-function ofCase(chosen: Case, headersByCase: ReturnType<typeof caseHeaders>) {
-  return { case: chosen.key, headers: headersOf(chosen, headersByCase) };
-}
-
-/** The headers of a case: those whose examples have one under its key. */
-function headersOf({ key }: Case, headersByCase: ReturnType<typeof caseHeaders>): Record<string, string> {
-  const named = Object.entries(headersByCase).filter(([, examples]) => Object.hasOwn(examples, key));
-  return Object.fromEntries(
-    named
-      .filter(([name]) => name !== 'x-request-id')
-      .map(([name, examples]) => [name, String(examples[key]?.value)]),
-  );
 }
 
 /** A 200 that is about the contact that was asked for, and has what was sent. */
@@ -224,22 +194,4 @@ function preflight({ headers }: IncomingMessage): Answer {
       'Access-Control-Max-Age': '600',
     },
   };
-}
-
-/** What Node itself rejects gets the envelope too, and then the connection ends. */
-function refuseBrokenHttp(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const statuses: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
-  const status = statuses[error.code ?? ''] ?? 400;
-  const name =
-    status === 400 ? 'BadRequestError' : status === 408 ? 'RequestTimeoutError' : 'HeadersTooLargeError';
-  const body = JSON.stringify(failure(name, status, STATUS_CODES[status] ?? '').body);
-  const headers = {
-    ...commonHeaders(randomUUID()),
-    'Content-Type': 'application/json',
-    'Content-Length': Buffer.byteLength(body),
-    Connection: 'close',
-  };
-  const lines = Object.entries(headers).map(([header, value]) => `${header}: ${value}`);
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
 }

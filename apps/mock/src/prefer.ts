@@ -1,5 +1,4 @@
-import type { Answer } from './answer.ts';
-import { invalid } from './answer.ts';
+import type { Issue } from './answer.ts';
 import type { Case } from './contract.ts';
 
 /** What a request asks the mock for, in its `Prefer` header (RFC 7240): `code=503`,
@@ -27,15 +26,14 @@ export function preferenceOf(header: string | string[] | undefined): Preference 
   };
 }
 
-/** The case that is asked for, if any; an answer that says which there are when it does not exist. */
-export function preferredCase({ code, example }: Preference, cases: Case[]): Case | Answer | undefined {
+/** The case that is asked for, if any; what to correct when there is no such case. A code is the HTTP status of a
+ * case or, where no case has that one, the `statusCode` in its envelope: 404 is the unknown contact. */
+export function preferredCase({ code, example }: Preference, cases: Case[]): Case | Issue | undefined {
   if (code === undefined && example === undefined) return undefined;
-  const found = cases.find(
-    (one) => (example === undefined || one.key === example) && (code === undefined || one.status === code),
-  );
+  const named = cases.filter(({ key }) => example === undefined || key === example);
+  const found =
+    named.find(({ status }) => code === undefined || status === code) ??
+    named.find(({ body }) => Object(Object(body).error).statusCode === code);
   const known = cases.map(({ key, status }) => `${key} (${status})`).join(', ');
-  return (
-    found ??
-    invalid({ pointer: '', message: `Prefer asks for a case that does not exist. There are: ${known}` })
-  );
+  return found ?? { pointer: '', message: `Prefer asks for a case that does not exist. There are: ${known}` };
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test, vi } from 'vitest';
 import { startMock } from '../src/index.ts';
@@ -55,9 +56,37 @@ test('a running request is finished before the mock stops', async () => {
   await vi.waitFor(() => expect(socket.bytesWritten).toBeGreaterThan(100));
   await new Promise((resolve) => setTimeout(resolve, 500));
   const stopped = mock.stop();
+  const closed = once(socket, 'close');
   socket.write('}');
-  await stopped;
+  await Promise.all([stopped, closed]);
   expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test('a mock that stops waits for nothing', async () => {
+  const mock = await startMock({ port: 0, delay: 30_000 });
+  const answer = updateContact(mock.url);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await mock.stop();
+  expect((await answer).status).toBe(200);
+});
+
+test('what comes while the mock stops is 503 with Retry-After, and ends the connection', async () => {
+  const mock = await startMock({ port: 0 });
+  const { hostname, port } = new URL(mock.url);
+  const socket = connect(Number(port), hostname);
+  let answers = '';
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    answers += text;
+  });
+  const head = `POST ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer k\r\ncontent-type: application/json\r\n`;
+  socket.write('POST /nowhere HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\n\r\n');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  // The first request is still being sent, so the connection is in use.
+  const stopped = mock.stop();
+  const closed = once(socket, 'close');
+  socket.write(`x${head}content-length: 2\r\n\r\n{}`);
+  await Promise.all([stopped, closed]);
+  expect(answers).toMatch(/^HTTP\/1\.1 404 /);
 });
 
 test('the requests are kept, without keys and bodies', async () => {

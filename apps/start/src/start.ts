@@ -1,5 +1,5 @@
 import { startDocs } from '@addressbook/docs';
-import { documentedCurl, startMock } from '@addressbook/mock';
+import { startMock } from '@addressbook/mock';
 
 /** What can be started, with the port it takes when its variable is not set. */
 const apps = {
@@ -8,7 +8,7 @@ const apps = {
 };
 
 type AppName = keyof typeof apps;
-type Running = { name: AppName; url: string; stop: () => Promise<void> };
+type Running = { name: AppName; url: string; curl?: string | undefined; stop: () => Promise<void> };
 
 /** A condition that the person at the terminal can mend; its message says how. */
 class StartError extends Error {}
@@ -25,7 +25,8 @@ function chosenPort(name: AppName): number {
 async function startApp(name: AppName): Promise<Running> {
   const port = chosenPort(name);
   try {
-    return { name, ...(await apps[name].start({ port })) };
+    const app: Omit<Running, 'name'> = await apps[name].start({ port });
+    return { name, ...app };
   } catch (error) {
     if (!String(error).includes('EADDRINUSE')) throw error;
     const { variable } = apps[name];
@@ -53,7 +54,7 @@ async function stopApps(running: Running[]): Promise<void> {
 function banner(running: Running[]): string {
   const rows = running.map(({ name, url }) => `  ${name}  ${url}  ${apps[name].does}`);
   const mock = running.find(({ name }) => name === 'mock');
-  const invitation = mock ? ['', 'Try it in another terminal:', '', documentedCurl(mock.url)] : [];
+  const invitation = mock?.curl ? ['', 'Try it in another terminal:', '', mock.curl] : [];
   return ['', ...rows, ...invitation, '', 'Ctrl-C stops everything.'].join('\n');
 }
 

@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { commonHeaders, failure } from './answer.ts';
+
+/** Refuses an `Expect` that is not `100-continue`, in the envelope; then the connection ends. */
+export function refuseExpectation(request: IncomingMessage, response: ServerResponse): void {
+  request.resume();
+  const message = 'This server meets no expectations: leave Expect out';
+  const { status, body } = failure('ExpectationFailedError', 417, message);
+  response.writeHead(status, { ...headersOfLast(), Connection: 'close' });
+  response.end(JSON.stringify(body));
+}
+
+/** What Node itself rejects gets the envelope too, and then the connection ends. */
+export function refuseBrokenHttp(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const statuses: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+  const status = statuses[error.code ?? ''] ?? 400;
+  const name =
+    status === 400 ? 'BadRequestError' : status === 408 ? 'RequestTimeoutError' : 'HeadersTooLargeError';
+  const body = JSON.stringify(failure(name, status, STATUS_CODES[status] ?? '').body);
+  const headers = { ...headersOfLast(), 'Content-Length': Buffer.byteLength(body), Connection: 'close' };
+  const lines = Object.entries(headers).map(([header, value]) => `${header}: ${value}`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
+}
+
+function headersOfLast(): Record<string, string> {
+  return { ...commonHeaders(randomUUID()), 'Content-Type': 'application/json' };
+}

@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import contract from '@addressbook/spec/openapi.json' with { type: 'json' };
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Contract } from '../src/contract.ts';
+import { createFront, type Front, serve } from '../src/front.ts';
+
+const path = '/addressbook/contacts/x';
+let front: Front;
+let url: string;
+beforeAll(async () => {
+  // The JSON's own type is narrower than what the front reads of it.
+  const served = await serve(contract as unknown as Contract);
+  front = createFront({ served: () => served, maxRunning: 1 });
+  front.server.listen(0, '127.0.0.1');
+  await once(front.server, 'listening');
+  // A server that listens on a port has an AddressInfo, never a pipe's name.
+  url = `http://127.0.0.1:${(front.server.address() as AddressInfo).port}`;
+});
+afterAll(() => front.stop());
+
+test('a call above the limit is 503 with Retry-After, after 404 and 405 and before the key', async () => {
+  const slow = fetch(url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: 'Bearer k', prefer: 'delay=1500' },
+    body: '{}',
+  });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect((await fetch(`${url}/nowhere`)).status).toBe(404);
+  expect((await fetch(url + path)).status).toBe(405);
+  const refused = await fetch(url + path, { method: 'POST' });
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+  expect(await refused.json()).toEqual({
+    success: false,
+    error: { name: 'ServiceUnavailableError', statusCode: 503, message: 'Too much to do' },
+  });
+  expect((await slow).status).toBe(200);
+});

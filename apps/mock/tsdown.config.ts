@@ -1,0 +1,39 @@
+import type { UserConfig } from 'tsdown';
+
+// Prism and all it needs are inside the package: `npx` fetches one archive, no install script can run (Prism's tree
+// has one, for telemetry), and one file loads faster than three thousand.
+const config: UserConfig = {
+  entry: ['src/index.ts', 'src/cli.ts'],
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  dts: { entry: 'src/index.ts' },
+  fixedExtension: false,
+  minify: true,
+  deps: { alwaysBundle: [/.*/] },
+  alias: {
+    // Its `main` is a UMD file, whose requires no bundler can follow.
+    'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
+  },
+  plugins: [
+    {
+      name: 'without-what-is-not-used',
+      resolveId(id, importer) {
+        // Reads Postman collections; a contract is never one.
+        if (id === 'postman-collection') return { id: '\0empty' };
+        // Node has a fetch of its own; this one brings a module that Node warns about.
+        if (id === 'node-fetch') return { id: '\0fetch' };
+        // The other seventy languages are 4 MB.
+        if (id === '@faker-js/faker') return this.resolve('@faker-js/faker/locale/en', importer);
+        return undefined;
+      },
+      // At the top of a CommonJS module `this` is its exports; the bundler takes it for a module of the other kind.
+      transform: (code, id) =>
+        id.includes('uri-template-lite') ? code.replaceAll('this.URI', 'exports.URI') : undefined,
+      load: (id) =>
+        ({ '\0empty': 'export {};', '\0fetch': 'export default (...args) => fetch(...args);' })[id],
+    },
+  ],
+};
+
+export default config;
