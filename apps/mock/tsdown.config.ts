@@ -1,4 +1,8 @@
+import licensePlugin from 'rollup-plugin-license';
 import type { UserConfig } from 'tsdown';
+
+// Its types are those of an ES module; it is a CommonJS one, whose default import is the function.
+const license = licensePlugin as unknown as typeof licensePlugin.default;
 
 // Prism and all it needs are inside the package: `npx` fetches one archive, no install script can run (Prism's tree
 // has one, for telemetry), and one file loads faster than three thousand.
@@ -10,12 +14,22 @@ const config: UserConfig = {
   dts: { entry: 'src/index.ts' },
   fixedExtension: false,
   minify: true,
-  deps: { alwaysBundle: [/.*/] },
+  deps: { alwaysBundle: [/.*/], onlyBundle: false },
   alias: {
     // Its `main` is a UMD file, whose requires no bundler can follow.
     'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
   },
   plugins: [
+    license({
+      thirdParty: {
+        output: 'dist/THIRD-PARTY-LICENCES.txt',
+        allow: {
+          test: '(MIT OR ISC OR BSD-2-Clause OR BSD-3-Clause OR 0BSD OR Apache-2.0 OR MPL-2.0)',
+          failOnUnlicensed: true,
+          failOnViolation: true,
+        },
+      },
+    }),
     {
       name: 'without-what-is-not-used',
       resolveId(id, importer) {

@@ -1,12 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs, styleText } from 'node:util';
-import {
-  ContractError,
-  type MockOptions,
-  type RecordedRequest,
-  type RunningMock,
-  startMock,
-} from './index.ts';
+import type { MockOptions, RecordedRequest, RunningMock } from './index.ts';
 
 // What the libraries below should call instead is of no use to whoever reads this console.
 process.noDeprecation = true;
@@ -158,6 +152,8 @@ function createPrinter(): (line: string) => void {
 async function run(settings: Settings): Promise<void> {
   const { json, quiet, ...options } = settings;
   const print = quiet ? () => {} : createPrinter();
+  // Loaded only now, so that help and wrong options are answered at once.
+  const { startMock } = await import('./index.ts');
   const mock = await startMock({
     ...options,
     onRequest: (request) => print(json ? JSON.stringify(request) : lineOf(request)),
@@ -177,8 +173,8 @@ async function run(settings: Settings): Promise<void> {
 }
 
 function explain(error: unknown, settings: Settings | undefined): string {
-  const { code, message } = Object(error);
-  if (error instanceof ContractError) return `The contract cannot be served:\n${message}`;
+  const { name, code, message } = Object(error);
+  if (name === 'ContractError') return `The contract cannot be served:\n${message}`;
   if (code !== 'EADDRINUSE' || !settings) return message;
   const { port } = settings;
   const other = port < 65_535 ? port + 1 : port - 1;

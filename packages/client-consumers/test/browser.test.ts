@@ -25,7 +25,17 @@ import { createAddressBookClient } from '/client.js';
 const id = '3392287d-7a79-4789-9ef8-7dc174836688';
 const client = (options) => createAddressBookClient({ baseUrl: '${mockUrl}', apiKey: 'YOUR_API_KEY', ...options });
 const results = {};
+const headersOf = async (authorization, prefer = '', method = 'POST') => {
+  const headers = { authorization, 'content-type': 'application/json', prefer };
+  const answer = await fetch('${mockUrl}/addressbook/contacts/' + id, { method, headers, body: '{}' });
+  return Object.fromEntries(answer.headers);
+};
 try {
+  results.headers = {
+    refused: await headersOf('Bearer mock_expired'),
+    limited: await headersOf('Bearer k', 'example=too-many-requests'),
+    wrongMethod: await headersOf('Bearer k', '', 'PUT'),
+  };
   results.success = await client().updateContact(id, { alias: 'john' });
   results.invalid = await client().updateContact(id, { msisdn: 'no number' });
   results.refused = await client({ baseUrl: 'http://127.0.0.1:9', retries: { max: 0 } }).updateContact(id, {});
@@ -90,6 +100,15 @@ describe.skipIf(!chromium && !process.env['CI'])('in a page of Chromium', () => 
 
   test('a failure arrives under its name', () => {
     expect(results['invalid']?.error).toMatchObject({ name: 'ValidationError', sent: 'no' });
+  });
+
+  test('the headers of a failure can be read from another origin', () => {
+    const requestId = expect.stringMatching(/^[0-9a-f-]{36}$/);
+    expect(results['headers']).toMatchObject({
+      refused: { 'www-authenticate': 'Bearer error="invalid_token"', 'x-request-id': requestId },
+      limited: { 'retry-after': '30', 'x-request-id': requestId },
+      wrongMethod: { allow: 'POST', 'x-request-id': requestId },
+    });
   });
 
   test('a refused connection is a NetworkError; a browser does not tell whether it was sent', () => {

@@ -1,0 +1,137 @@
+/** The package as its users get it: packed, installed in an empty folder, started by npx. */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { publint } from 'publint';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'addressbook-packed-mock-'));
+const empty = join(folder, 'empty');
+const installed = join(folder, 'node_modules/@addressbook/mock');
+const source = fileURLToPath(new URL('..', import.meta.url));
+let tarball: string;
+
+beforeAll(() => {
+  mkdirSync(empty);
+  mkdirSync(installed, { recursive: true });
+  tarball = join(folder, 'mock.tgz');
+  execFileSync('pnpm', ['pack', '--out', tarball], { cwd: source, stdio: 'pipe' });
+  execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components', '1']);
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Starts a command that runs the mock, sends it the documented request, and stops it. */
+async function answerOf(command: string, args: string[], env: Record<string, string> = {}) {
+  const child = spawn(command, args, {
+    cwd: empty,
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
+  const exited = once(child, 'exit');
+  try {
+    for await (const line of createInterface({ input: child.stdout })) {
+      const url = /^ {2}mock {2}(\S+)$/.exec(line)?.[1];
+      if (!url) continue;
+      const answer = await fetch(`${url}/addressbook/contacts/x`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: 'Bearer k' },
+        body: '{"alias":"john"}',
+      });
+      return { status: answer.status, body: await answer.json() };
+    }
+    throw new Error('it ended before it listened');
+  } finally {
+    // The whole group: npx does not hand a signal on to what it has started.
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+    await exited;
+  }
+}
+const success = { status: 200, body: { success: true, record: { id: 'x', alias: 'john' } } };
+
+test('npx starts it in an empty folder, with nothing but the package, and it answers', async () => {
+  const npx = ['exec', '--yes', '--offline', '--package', tarball, '--', 'addressbook-mock', '--port', '0'];
+  // A home and a cache of its own: nothing that is on this machine can help.
+  const env = { HOME: folder, npm_config_cache: join(folder, 'npm-cache') };
+  expect(await answerOf('npm', npx, env)).toMatchObject(success);
+});
+
+test('it needs no other package, so no install script can run', () => {
+  const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  for (const member of ['dependencies', 'peerDependencies', 'optionalDependencies', 'private']) {
+    expect(manifest).not.toHaveProperty(member);
+  }
+  for (const script of ['preinstall', 'install', 'postinstall'])
+    expect(manifest.scripts).not.toHaveProperty(script);
+});
+
+test('it names the licences of what is built into it', () => {
+  const licences = readFileSync(join(installed, 'dist/THIRD-PARTY-LICENCES.txt'), 'utf8');
+  for (const name of ['@stoplight/prism-http', '@redocly/openapi-core', 'ajv', 'jsonc-parser']) {
+    expect(licences).toContain(`Name: ${name}\n`);
+  }
+});
+
+test('it has nothing of the telemetry in Prism’s tree, nor a path of the machine that built it', () => {
+  const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
+  for (const file of files.map((name) => name.replace('package/', ''))) {
+    const text = readFileSync(join(installed, file), 'utf8');
+    expect(text.includes('scarf.sh'), file).toBe(false);
+    expect(text.includes(source), file).toBe(false);
+  }
+  expect(statSync(tarball).size).toBeLessThan(1_500_000);
+});
+
+test('it is clean for publint', async () => {
+  expect((await publint({ pkgDir: installed })).messages).toEqual([]);
+});
+
+test('the example of the README passes', () => {
+  const readme = readFileSync(join(installed, 'README.md'), 'utf8');
+  const [, example = ''] = /```ts\n([\s\S]*?)```/.exec(readme) ?? [];
+  expect(example).toContain("from '@addressbook/mock'");
+  writeFileSync(join(folder, 'example.test.ts'), example);
+  const vitest = dirname(createRequire(import.meta.url).resolve('vitest/package.json'));
+  symlinkSync(vitest, join(folder, 'node_modules/vitest'));
+  const printed = execFileSync(process.execPath, [join(vitest, 'vitest.mjs'), 'run', '--root', folder], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], NO_COLOR: '1' },
+  });
+  expect(printed).toMatch(/Tests +1 passed/);
+});
+
+test('its types stand alone', () => {
+  const program = `import { startMock, type RecordedRequest } from '@addressbook/mock';
+const mock = await startMock({ port: 0, delay: [1, 2], onRequest: ({ status }: RecordedRequest) => { status.toFixed(); } });
+mock.url satisfies string;
+// @ts-expect-error -- there is no such option
+await startMock({ prot: 0 });
+`;
+  writeFileSync(join(folder, 'program.ts'), program);
+  const tsc = createRequire(import.meta.url)
+    .resolve('typescript/package.json')
+    .replace('package.json', 'bin/tsc');
+  const options = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--module', 'nodenext', '--types', ''];
+  execFileSync(process.execPath, [tsc, ...options, join(folder, 'program.ts')], {
+    encoding: 'utf8',
+    cwd: folder,
+  });
+});
+
+// The binaries are packages for Linux on x64, so that nothing has to be set up; elsewhere they are not installed.
+const isHere = process.platform === 'linux' && process.arch === 'x64';
+describe.skipIf(!isHere)('it answers on', () => {
+  test.each(['20', '22', '24', '26'])('Node %s', async (version) => {
+    const node = fileURLToPath(
+      new URL(`../../../packages/node-versions/node_modules/node-${version}/bin/node`, import.meta.url),
+    );
+    expect(await answerOf(node, [join(installed, 'dist/cli.js'), '--port', '0'])).toMatchObject(success);
+  });
+});
