@@ -23,7 +23,9 @@ const packages = globSync('{spec,packages/*,apps/*}/package.json').map((file) =>
 /** The packages of the workspace that the sources in a folder import. */
 function imported(folder: string): string[] {
   const sources = globSync(`${folder}/src/**/*.ts`).map((file) => readFileSync(file, 'utf8'));
-  const names = sources.flatMap((source) => [...source.matchAll(/from '(@addressbook\/[\w-]+)/g)]);
+  const names = sources.flatMap((source) => [
+    ...source.matchAll(/(?:from |import\()'(@addressbook\/[\w-]+)/g),
+  ]);
   return [...new Set(names.map(([, name = '']) => name))].sort();
 }
 
