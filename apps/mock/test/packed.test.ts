@@ -125,6 +125,32 @@ await startMock({ prot: 0 });
   });
 });
 
+describe('what a minifier could leave out is there', () => {
+  test('a bad percent escape is 404', async () => {
+    const { startMock } = await import(join(installed, 'dist/index.js'));
+    const mock = await startMock({ port: 0 });
+    const answer = await fetch(`${mock.url}/addressbook/contacts/%E0%A4%A`, { method: 'POST' });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      404,
+      { error: { name: 'RouteNotFoundError' } },
+    ]);
+    await mock.stop();
+  });
+
+  test('a pattern that does not compile is refused', async () => {
+    const { startMock } = await import(join(installed, 'dist/index.js'));
+    const contract = join(folder, 'openapi.yaml');
+    writeFileSync(
+      contract,
+      `openapi: 3.1.0
+info: { title: Things, version: 1.0.0 }
+paths: { /things: { post: { requestBody: { content: { application/json: { schema: { type: string, pattern: '[' } } } } } } }
+`,
+    );
+    await expect(startMock({ port: 0, contract })).rejects.toThrow('Invalid regular expression');
+  });
+});
+
 // The binaries are packages for Linux on x64, so that nothing has to be set up; elsewhere they are not installed.
 const isHere = process.platform === 'linux' && process.arch === 'x64';
 describe.skipIf(!isHere)('it answers on', () => {

@@ -1,0 +1,23 @@
+/** `pnpm mutation [seed …]`: proves that the judge can fail. Exit code 1 when a mutant survives. */
+import contract from '@addressbook/spec/openapi.json' with { type: 'json' };
+import type { Contract } from '../src/contract.ts';
+import { judgeProvider, mutationResults } from './score.ts';
+
+const seeds = process.argv.slice(2).map(Number);
+let survivors = 0;
+for (const seed of seeds.length > 0 ? seeds : [1, 2, 3, 4]) {
+  const counts = { killed: 0, equivalent: 0, survived: 0 };
+  // The JSON's own type is narrower than what is read of it.
+  for await (const { name, killedBy, equivalent } of mutationResults(contract as unknown as Contract, seed)) {
+    if (killedBy === undefined && equivalent === undefined) console.log(`  survived: ${name}`);
+    counts[killedBy !== undefined ? 'killed' : equivalent !== undefined ? 'equivalent' : 'survived']++;
+  }
+  console.log(
+    `seed ${seed}: ${counts.killed} killed, ${counts.survived} survived, ${counts.equivalent} equivalent`,
+  );
+  survivors += counts.survived;
+}
+let findings = 0;
+for (let seed = 1; seed <= 50; seed++) findings += (await judgeProvider(undefined, { seed })).findings.length;
+console.log(`the correct provider, 50 seeds: ${findings} findings`);
+process.exitCode = survivors + findings > 0 ? 1 : 0;

@@ -1,0 +1,14 @@
+import type { UserConfig } from 'tsdown';
+
+const config: UserConfig = {
+  entry: ['src/index.ts', 'src/vitest.ts', 'src/cli.ts'],
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  dts: true,
+  fixedExtension: false,
+  // The contract is part of the package.
+  deps: { alwaysBundle: ['@addressbook/spec'] },
+};
+
+export default config;
