@@ -126,12 +126,11 @@ function whyEquivalent(contract: Contract, path: string[], how: string): string 
   const isRequest = pointer.startsWith('components/schemas/ContactChanges');
   const isSchema = isSchemaKeyword(path);
   const isLooser = how === 'removed' || how.startsWith('without');
+  // Without it both branches of a choice fit the other failure.
+  if (pointer === 'components/schemas/ValidationError/properties/name/const') return undefined;
   if (pointer.includes('ContactId/schema')) return 'an empty id makes another URL, and the rest is any text';
   if (isSchema && !isRequest && (isLooser || (key === 'additionalProperties' && how === 'altered')))
     return 'an answer that keeps the stricter schema keeps the looser one';
-  if (isSchema && pointer.includes('ValidationIssue') && isLooser)
-    return 'an answer that keeps the stricter schema keeps the looser one';
-  if (isRequest && pointer.endsWith('ContactChanges/type') && how === 'removed') return undefined;
   if (isRequest && pointer.endsWith('meta/additionalProperties') && how === 'removed')
     return 'any member is allowed without the keyword too';
   if (

@@ -32,7 +32,7 @@ export async function judgeProvider(bug: Bug | undefined, options: JudgeOptions)
 /** What kills a mutant: the first finding, or that it cannot be judged at all. */
 async function killerOf(bug: Bug | undefined, options: JudgeOptions): Promise<string | undefined> {
   try {
-    const { findings } = await judgeProvider(bug, { ...options, bail: true });
+    const { findings } = await judgeProvider(bug, { ...options, bail: 'inferred' });
     const [first] = findings;
     return first && `${first.phase}: ${first.title} ${first.message}`;
   } catch (error) {

@@ -22,7 +22,7 @@ Usage: addressbook-contract-tests <url> --contact-id <id> [options]
   --seed <integer>     repeat another run
   --runs <number>      random requests for each operation (400)
   --time-limit <s>     stop after so many seconds (300)
-  --bail               stop at the first finding
+  --bail               stop at the first failure
   --junit <file>, --json <file>   write reports
   --contract <file>    a bundled contract as JSON, instead of the one inside
   --help               print this
@@ -63,7 +63,7 @@ function settingsFrom(args: string[]): Settings | undefined {
   return {
     target: targetFrom(positionals, values),
     options: {
-      bail,
+      ...(bail && { bail: strict ? ('inferred' as const) : ('documented' as const) }),
       phases: phasesFrom(values.phase),
       ...(seed !== undefined && { seed }),
       ...(runs !== undefined && { runs }),

@@ -1,4 +1,4 @@
-import type { Contract } from './contract.ts';
+import type { Contract, Source } from './contract.ts';
 import type { CoverageRow } from './coverage.ts';
 import { NoAnswer } from './exchange.ts';
 import { boundariesPhase } from './phases/boundaries.ts';
@@ -21,8 +21,8 @@ export type JudgeOptions = {
   runs?: number;
   /** Seconds after which nothing more is tried. */
   timeLimit?: number;
-  /** Stops at the first finding. */
-  bail?: boolean;
+  /** Stops at the first finding of this kind; `inferred` is any. */
+  bail?: Source;
   /** Another contract than the one inside the package. */
   contract?: Contract;
   /** Is told of each phase that begins. */
@@ -53,7 +53,7 @@ export async function judge(target: Target, options: JudgeOptions = {}): Promise
   const contract = options.contract ?? (await bundledContract());
   const { phases: wanted = [...phases], seed = Math.floor(Math.random() * 1e9), runs = 400 } = options;
   const deadline = performance.now() + (options.timeLimit ?? 300) * 1000;
-  const session = open(contract, target, { seed, runs, deadline, bail: options.bail ?? false });
+  const session = open(contract, target, { seed, runs, deadline, bail: options.bail });
   const steps: Record<Phase, () => Promise<void>> = {
     cases: () => casesPhase(session),
     boundaries: () => boundariesPhase(session, contract),

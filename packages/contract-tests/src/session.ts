@@ -16,8 +16,8 @@ export type Effort = {
   runs: number;
   /** The moment to stop at, in the milliseconds of `performance.now()`. */
   deadline: number;
-  /** Whether the first finding is the last. */
-  bail: boolean;
+  /** The first finding of this kind is the last; `inferred` is any. */
+  bail: Problem['source'] | undefined;
 };
 
 /** The target went away, or the judge has seen enough. What was found so far is kept. */
@@ -112,7 +112,7 @@ export class Session {
       if (error.reason === 'refused') throw new Interrupted(`The server has gone: ${error.message}`, true);
       return {
         answer: undefined,
-        problems: [{ message: `gets none: ${error.message}`, source: 'documented' }],
+        problems: [{ message: `gets none: ${error.message}`, source: probe.source }],
       };
     }
   }
@@ -136,7 +136,9 @@ export class Session {
         curl: curlOf(this.target, probe.request),
         answer: answer && redacted(answer),
       });
-      if (this.effort.bail) throw new Interrupted('Stopped at the first finding', false);
+      const { bail } = this.effort;
+      if (bail === 'inferred' || bail === problem.source)
+        throw new Interrupted('Stopped at the first finding', false);
     }
   }
 

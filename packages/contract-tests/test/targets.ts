@@ -28,7 +28,8 @@ export async function teardown(): Promise<void> {
   await stopAll();
 }
 
-async function startPlainPrism(): Promise<{ url: string; stop: () => Promise<void> }> {
+/** Starts `prism mock`, with nothing of ours around it. */
+export async function startPlainPrism(): Promise<{ url: string; stop: () => Promise<void> }> {
   const require = createRequire(import.meta.url);
   const command = [require.resolve('@stoplight/prism-cli'), 'mock', '--port', '0'];
   const prism = spawn(process.execPath, [...command, require.resolve('@addressbook/spec/openapi.json')], {
