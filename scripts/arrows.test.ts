@@ -9,7 +9,7 @@ const arrows: Record<string, string[]> = {
   '@addressbook/client': ['@addressbook/contract'],
   '@addressbook/client-consumers': [],
   '@addressbook/node-versions': [],
-  '@addressbook/contract-tests': [],
+  '@addressbook/contract-tests': ['@addressbook/spec'],
   '@addressbook/mock': ['@addressbook/spec'],
   '@addressbook/docs': [],
   '@addressbook/start': ['@addressbook/docs', '@addressbook/mock'],

@@ -14,12 +14,18 @@ const tellingKeys: Record<string, string> = {
 export type Call = { route: Route; operation: Operation; path: string; query: Record<string, string> };
 
 /** What the checks need to know beside the request. `busy` says why no call is taken just now. */
-type Circumstances = { routes: Route[]; busy: string | undefined; mishap: Mishap | undefined };
+type Circumstances = {
+  routes: Route[];
+  busy: string | undefined;
+  mishap: Mishap | undefined;
+  /** Whether another server answers: then keys and content types are its business. */
+  isProxy: boolean;
+};
 
 /** The checks that need no body, in the order of the API: the call, or the answer to one that is refused. */
 export function admit(
   { url = '', method = '', headers }: IncomingMessage,
-  { routes, busy, mishap }: Circumstances,
+  { routes, busy, mishap, isProxy }: Circumstances,
 ): Call | Answer {
   // As it was sent: what a URL parser would make of `..` is another path.
   const [path = '', search = ''] = url.split('?');
@@ -35,6 +41,8 @@ export function admit(
       ...(answerOf(cases.find(({ status }) => status === 503)) ?? unavailable('By chance')),
       chaos: mishap,
     };
+  const call = { route, operation, path, query: Object.fromEntries(new URLSearchParams(search)) };
+  if (isProxy) return call;
   const keyCase = caseOfKey(headers.authorization);
   const refused = answerOf(cases.find(({ key }) => key === keyCase));
   if (refused) return refused;
@@ -42,7 +50,7 @@ export function admit(
     return { ...(answerOf(cases.find(({ status }) => status === 429)) ?? tooMany()), chaos: mishap };
   if (operation.takesBody && !/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? ''))
     return wrongType();
-  return { route, operation, path, query: Object.fromEntries(new URLSearchParams(search)) };
+  return call;
 }
 
 function isWellFormed(path: string): boolean {

@@ -11,6 +11,8 @@ export type Answer = {
   chaos?: Mishap;
   /** Whether the connection ends with it. */
   final?: boolean;
+  /** What is wrong with the exchange, for those who look on; without it, what the body says. */
+  issues?: Issue[];
   /** The parsed body of the request, for those who look on; it is not sent. */
   received?: unknown;
 };

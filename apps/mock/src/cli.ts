@@ -12,6 +12,7 @@ Usage: addressbook-mock [options]
   --port <number>     where to listen; 0 takes any free port (MOCK_PORT, or 4010)
   --host <name>       the address to listen on (127.0.0.1)
   --contract <file>   serve this OpenAPI 3 document instead, and follow its changes
+  --proxy <url>       let this server answer, and tell what is wrong with its traffic
   --static            answer with the contract's examples, not with what was sent
   --delay <ms>        wait before each answer: 200, or 50..400 for a random time
   --chaos <share>     let this share of requests fail: 0.1 is one in ten
@@ -39,6 +40,7 @@ function settingsFrom(args: string[]): Settings | undefined {
       port: { type: 'string', default: process.env['MOCK_PORT'] || '4010' },
       host: { type: 'string', default: '127.0.0.1' },
       contract: { type: 'string' },
+      proxy: { type: 'string' },
       static: { type: 'boolean', default: false },
       delay: { type: 'string', default: '0' },
       chaos: { type: 'string', default: '0' },
@@ -48,16 +50,22 @@ function settingsFrom(args: string[]): Settings | undefined {
       help: { type: 'boolean', default: false },
     },
   });
-  const { help, port, delay, chaos, seed, contract, ...rest } = values;
+  const { help, port, delay, chaos, seed, contract, proxy, ...rest } = values;
   if (help) return undefined;
   return {
     ...rest,
     ...(contract !== undefined && { contract }),
+    ...(proxy !== undefined && { proxy: proxyFrom(proxy) }),
     port: portFrom(port),
     delay: delayFrom(delay),
     chaos: chaosFrom(chaos),
     seed: seedFrom(seed),
   };
+}
+
+function proxyFrom(text: string): string {
+  if (URL.canParse(text) && /^https?:/.test(text)) return text;
+  throw new UsageError('--proxy is the URL of a server, such as http://127.0.0.1:4020.');
 }
 
 function portFrom(text: string): number {
@@ -88,7 +96,7 @@ function seedFrom(text: string): number {
 }
 
 /** What a person needs to know at the start, and to try it. */
-function banner({ url, cases, curl }: RunningMock, { chaos, seed, contract }: Settings): string {
+function banner({ url, cases, curl }: RunningMock, { chaos, seed, contract, proxy }: Settings): string {
   const statuses = [...new Set(cases.map(({ status }) => status))];
   const rows = statuses.map((status) => {
     const keys = cases.filter((one) => one.status === status).map(({ key }) => key);
@@ -103,9 +111,9 @@ function banner({ url, cases, curl }: RunningMock, { chaos, seed, contract }: Se
     ...(chaos > 0
       ? [`  ${chaos * 100} % of the requests fail by chance; --seed ${seed} repeats this run.`]
       : []),
-    '',
-    '  The cases, for the header Prefer: example=<case>',
-    ...rows,
+    ...(proxy === undefined
+      ? ['', '  The cases, for the header Prefer: example=<case>', ...rows]
+      : [`  ${proxy} answers; below each line stands what is wrong with the request or the answer.`]),
     ...(curl ? ['', 'Try it in another terminal:', '', curl] : []),
     '',
     'Ctrl-C stops it.',

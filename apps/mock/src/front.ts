@@ -14,15 +14,17 @@ import { createMocker, type Mocker } from './prism.ts';
 /** A contract, made ready for requests. */
 export type Served = { contract: Contract; routes: Route[]; mock: Mocker };
 
-/** Makes a contract ready for requests. Rejects when Prism cannot read it. */
-export async function serve(contract: Contract): Promise<Served> {
-  return { contract, routes: routesOf(contract), mock: await createMocker(contract) };
+/** Makes a contract ready for requests, which `upstream` answers, if given. Rejects when Prism cannot read it. */
+export async function serve(contract: Contract, upstream?: URL): Promise<Served> {
+  return { contract, routes: routesOf(contract), mock: await createMocker(contract, upstream) };
 }
 
 /** What the front serves, how it answers, and who hears of it. */
 export type FrontOptions = {
   /** What is served just now; each request keeps what it began with. */
   served: () => Served;
+  /** Whether another server answers; then its answers pass as they are, and what is wrong with them is only told. */
+  isProxy?: boolean;
   /** Answers with the contract's examples to the letter, instead of with what was sent. */
   static?: boolean;
   /** Milliseconds to wait before each answer; `Prefer: delay=…` of a request counts more. */
@@ -64,7 +66,7 @@ export type Front = {
  */
 export function createFront(options: FrontOptions): Front {
   const { served, static: isStatic = false, delay = () => 0, onAnswer = () => {} } = options;
-  const { chaos = () => undefined, maxRunning = 10_000 } = options;
+  const { chaos = () => undefined, maxRunning = 10_000, isProxy = false } = options;
   const stopping = new AbortController();
   let running = 0;
 
@@ -76,7 +78,7 @@ export function createFront(options: FrontOptions): Front {
         ? 'Too much to do'
         : undefined;
     const mishap = chaos();
-    const call = admit(request, { routes, busy, mishap });
+    const call = admit(request, { routes, busy, mishap, isProxy });
     const result = 'status' in call ? call : await answerTo(call, request, mock);
     return mishap === 'reset' || mishap === 'truncated' ? { ...result, chaos: mishap } : result;
   };
@@ -86,6 +88,14 @@ export function createFront(options: FrontOptions): Front {
     const read = operation.takesBody ? await bodyOf(request) : { value: undefined };
     if ('status' in read) return read;
     const body = read.value;
+
+    if (isProxy) {
+      const headers = headersForUpstream(request);
+      const { answer, issues } = await mock({ method: operation.method, path, query, headers, body }).catch(
+        badGateway,
+      );
+      return { ...answer, headers: headersFromUpstream(answer), received: body, issues };
+    }
 
     const preference = preferenceOf(request.headers['prefer']);
     const preferred = preferredCase(preference, operation.cases);
@@ -122,7 +132,7 @@ export function createFront(options: FrontOptions): Front {
       ...(result.case && { case: result.case }),
       ...(result.chaos && { chaos: result.chaos }),
       duration: performance.now() - start,
-      issues: Object(Object(result.body).error).issues ?? [],
+      issues: result.issues ?? Object(Object(result.body).error).issues ?? [],
       body: result.received,
     });
   });
@@ -142,7 +152,9 @@ export function createFront(options: FrontOptions): Front {
 function send(response: ServerResponse, answer: Answer, requestId: string): void {
   const { status, headers, body, chaos, final } = answer;
   if (chaos === 'reset') return void response.socket?.resetAndDestroy();
-  const bytes = Buffer.from(body === undefined ? '' : JSON.stringify(body));
+  // An upstream's body that is no JSON is a text.
+  const isText = typeof body === 'string';
+  const bytes = Buffer.from(body === undefined ? '' : isText ? body : JSON.stringify(body));
   response.writeHead(status, {
     ...commonHeaders(requestId),
     ...(bytes.length > 0 && { 'Content-Type': 'application/json' }),
@@ -166,6 +178,33 @@ async function bodyOf(request: IncomingMessage): Promise<{ value: unknown } | An
 function headersForPrism(request: IncomingMessage): Record<string, string> {
   const headers = Object.entries(request.headers).filter(([name]) => name !== 'prefer');
   return Object.fromEntries(headers.map(([name, value]) => [name, String(value)]));
+}
+
+/** The headers that are meant for the server behind, not for the connection to the front. */
+function headersForUpstream(request: IncomingMessage): Record<string, string> {
+  const own = [
+    'host',
+    'connection',
+    'keep-alive',
+    'content-length',
+    'transfer-encoding',
+    'expect',
+    'upgrade',
+  ];
+  const headers = Object.entries(request.headers).filter(([name]) => !own.includes(name));
+  return Object.fromEntries(headers.map(([name, value]) => [name, String(value)]));
+}
+
+/** The headers of the server's answer; those about its connection and its bytes are the front's to set. */
+function headersFromUpstream({ headers }: Answer): Record<string, string> {
+  const own = ['connection', 'keep-alive', 'content-length', 'content-encoding', 'transfer-encoding', 'date'];
+  const kept = Object.entries(headers).filter(([name]) => !own.includes(name.toLowerCase()));
+  const cased: Record<string, string> = { 'x-request-id': 'X-Request-Id', 'content-type': 'Content-Type' };
+  return Object.fromEntries(kept.map(([name, value]) => [cased[name] ?? name, value]));
+}
+
+function badGateway(): { answer: Answer; issues: Issue[] } {
+  return { answer: failure('BadGatewayError', 502, 'The server behind does not answer'), issues: [] };
 }
 
 /** A 200 that is about the contact that was asked for, and has what was sent. */

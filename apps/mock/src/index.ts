@@ -13,6 +13,8 @@ export type MockOptions = {
   host?: string;
   /** A file with another contract than the one inside the package: OpenAPI 3, YAML or JSON. It is watched. */
   contract?: string;
+  /** The URL of a server that answers instead; it is told what is wrong with requests and answers. */
+  proxy?: string;
   /** Answers with the contract's examples to the letter, instead of with what was sent. */
   static?: boolean;
   /** Milliseconds to wait before each answer, or the least and the most of them; `Prefer: delay=…` counts more. */
@@ -54,11 +56,15 @@ export type RunningMock = {
 export async function startMock(options: MockOptions = {}): Promise<RunningMock> {
   const { port = 4010, host = '127.0.0.1', contract, recordBodies = false } = options;
   const { delay = 0, chaos = 0, seed = Math.floor(Math.random() * 2 ** 31), onRequest = () => {} } = options;
-  const source = await openSource(contract, options.onReload);
+  const source = await openSource(
+    { file: contract, upstream: options.proxy === undefined ? undefined : new URL(options.proxy) },
+    options.onReload,
+  );
   const requests: RecordedRequest[] = [];
   const random = randomFrom(seed);
   const { server, stop } = createFront({
     served: source.served,
+    isProxy: options.proxy !== undefined,
     static: options.static ?? false,
     delay: () => waitOf(delay, random),
     ...(chaos > 0 && { chaos: createChaos(chaos, random) }),

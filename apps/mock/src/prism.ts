@@ -21,22 +21,27 @@ export type Mocker = (request: ParsedRequest, choice?: Case, dynamic?: boolean) 
 /** Prism's methods, in lower case. */
 type Method = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace';
 
-/** Makes Prism ready for a contract. Rejects when Prism cannot read it. */
-export async function createMocker(contract: Contract): Promise<Mocker> {
+/**
+ * Makes Prism ready for a contract. With `upstream` it asks that server instead of answering itself, and finds what is
+ * wrong in the answers too. Rejects when Prism cannot read the contract.
+ */
+export async function createMocker(contract: Contract, upstream?: URL): Promise<Mocker> {
   // Prism resolves references in place, so it gets a copy.
   const operations = await getHttpOperationsFromSpec(structuredClone(contract));
-  const prism = createInstance(
-    {
-      isProxy: false,
-      validateRequest: true,
-      validateResponse: false,
-      checkSecurity: false, // the front has looked at the key
-      errors: false,
-      mock: { dynamic: false },
-      upstreamProxy: undefined,
-    },
-    { logger: createLogger('mock', { enabled: false }) },
-  );
+  const common = {
+    validateRequest: true,
+    validateResponse: upstream !== undefined,
+    checkSecurity: false, // the front has looked at the key
+    errors: false,
+    upstreamProxy: undefined,
+  };
+  const configOf = (mock: { dynamic: boolean; code?: number; exampleKey?: string }) =>
+    upstream
+      ? ({ ...common, mock, isProxy: true, upstream } as const)
+      : ({ ...common, mock, isProxy: false } as const);
+  const prism = createInstance(configOf({ dynamic: false }), {
+    logger: createLogger('mock', { enabled: false }),
+  });
 
   return async ({ method, path, query, headers, body }, choice, dynamic = false) => {
     const input = {
@@ -45,21 +50,15 @@ export async function createMocker(contract: Contract): Promise<Mocker> {
       headers,
       body,
     };
-    const mock = { dynamic, ...(choice && { code: choice.status, exampleKey: choice.key }) };
-    const result = await prism.request(input, operations, {
-      isProxy: false,
-      validateRequest: true,
-      validateResponse: false,
-      checkSecurity: false,
-      errors: false,
-      mock,
-      upstreamProxy: undefined,
-    })();
+    const config = configOf({ dynamic, ...(choice && { code: choice.status, exampleKey: choice.key }) });
+    const result = await prism.request(input, operations, config)();
     if (result._tag === 'Left') throw result.left;
     const { output, validations } = result.right;
+    const found = (diagnostics: typeof validations.input, words: string) =>
+      diagnostics.map(({ path = [], message }) => ({ pointer: pointerOf(path), message: words + message }));
     return {
       answer: { status: output.statusCode, headers: { ...output.headers }, body: output.body },
-      issues: validations.input.map(({ path = [], message }) => ({ pointer: pointerOf(path), message })),
+      issues: [...found(validations.input, ''), ...found(validations.output, 'The answer: ')],
     };
   };
 }

@@ -16,20 +16,20 @@ export type Source = {
  * changes. `onReload` is told what is wrong after a change, or nothing when it is served.
  */
 export async function openSource(
-  file: string | undefined,
+  { file, upstream }: { file: string | undefined; upstream: URL | undefined },
   onReload: (problems: string | undefined) => void = () => {},
 ): Promise<Source> {
   if (file === undefined) {
     const { default: bundled } = await import('@addressbook/spec/openapi.json', { with: { type: 'json' } });
     // The bundle is what the linter passed; its type is that of the JSON, narrower than what is read of it.
-    const served = await serve(bundled as unknown as Contract);
+    const served = await serve(bundled as unknown as Contract, upstream);
     return { served: () => served, close: async () => {} };
   }
-  const first = await read(file);
+  const first = await read(file, upstream);
   let { served } = first;
   const watcher = watchBeside(first.files, async () => {
     try {
-      const next = await read(file);
+      const next = await read(file, upstream);
       served = next.served;
       watcher.follow(next.files);
       onReload(undefined);
@@ -41,10 +41,10 @@ export async function openSource(
   return { served: () => served, close: watcher.close };
 }
 
-async function read(file: string): Promise<{ served: Served; files: string[] }> {
+async function read(file: string, upstream: URL | undefined): Promise<{ served: Served; files: string[] }> {
   const { contract, files } = await loadContract(file);
   try {
-    return { served: await serve(contract), files };
+    return { served: await serve(contract, upstream), files };
   } catch (error) {
     throw new ContractError(`${file}: Prism cannot read it: ${Object(error).message}`);
   }

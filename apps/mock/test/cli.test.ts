@@ -1,7 +1,8 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -114,6 +115,30 @@ test('--contract serves another contract, and says what is wrong with it after a
   rmSync(folder, { recursive: true });
 });
 
+test('--proxy lets another server answer, and tells what is wrong with its traffic', async () => {
+  const upstream = createHttpServer((request, response) => {
+    request.resume();
+    response.writeHead(200, { 'content-type': 'application/json', 'x-request-id': 'of-the-server' });
+    response.end('{"success":true,"record":{"id":"x","alias":5,"msisdn":"1","updated_on":""}}');
+  });
+  upstream.listen(0, '127.0.0.1');
+  await once(upstream, 'listening');
+  // A server that listens on a port has an AddressInfo, never a pipe's name.
+  const { port } = upstream.address() as AddressInfo;
+  const { printed, prints } = await start('--proxy', `http://127.0.0.1:${port}`);
+  const url = await prints(/mock {2}(http:\S+)/);
+  const answer = await update(url, '{"alias":7}');
+  expect([answer.status, answer.headers.get('x-request-id')]).toEqual([200, 'of-the-server']);
+  expect(await answer.json()).toMatchObject({ success: true, record: { alias: 5 } });
+  await prints(/(The answer)/);
+  expect(printed.text).toMatch(
+    /200 {2}POST \S+ {2}\d+ ms\n {9}\/alias: .*must be string\n {9}\/record\/alias: The answer: .*must be string/,
+  );
+  upstream.closeAllConnections();
+  upstream.close();
+  expect((await update(url, '{}')).status).toBe(502);
+});
+
 test('a reader that goes away ends the command without a word', async () => {
   const { child, printed, prints } = await start();
   const url = await prints(/mock {2}(http:\S+)/);
@@ -201,7 +226,7 @@ test.each([
   expect(status).toBe(exitCode);
   expect(exitCode === 0 ? stdout : stderr).toContain(says);
   expect(stderr).not.toMatch(/\n\s+at /);
-  expect(stdout.split('\n').length).toBeLessThan(25);
+  expect(stdout.split('\n').length).toBeLessThan(26);
 });
 
 test('a port in use is one line that names it and MOCK_PORT, and exit code 1', async () => {

@@ -19,7 +19,7 @@ export function problemsOf(rules: Rules, probe: Probe, answer: Answer): Problem[
 }
 
 /** The declared response for a status: its own, or `default`. */
-export function declaredFor({ responses }: Operation, status: number): DeclaredResponse | undefined {
+function declaredFor({ responses }: Operation, status: number): DeclaredResponse | undefined {
   const find = (name: string) => responses.find((response) => response.status === name);
   return find(String(status)) ?? find(`${Math.floor(status / 100)}XX`) ?? find('default');
 }

@@ -159,7 +159,7 @@ export function step(contract: Contract, from: Place, ...keys: string[]): Place 
 }
 
 /** The members of an object inside a place, references followed. */
-export function entries(contract: Contract, from: Place, key: string): [string, Place][] {
+function entries(contract: Contract, from: Place, key: string): [string, Place][] {
   const place = step(contract, from, key);
   return Object.keys(place?.node ?? {}).flatMap((name) => {
     const member = place && step(contract, place, name);

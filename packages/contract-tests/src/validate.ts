@@ -2,7 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import { type Contract, type Source, sourceOf } from './contract.ts';
 
 /** One way in which a value breaks a schema. The message never repeats the value. */
-export type Violation = {
+type Violation = {
   /** Where in the value, as a JSON Pointer (RFC 6901). */
   pointer: string;
   keyword: string;
