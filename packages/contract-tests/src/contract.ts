@@ -43,6 +43,11 @@ export type Operation = {
   cases: Case[];
 };
 
+/** The body of the first request that the contract says succeeds. */
+export function goodBody({ cases }: Operation): unknown {
+  return cases.find(({ status }) => status < 300)?.request ?? {};
+}
+
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /** The operations of a contract, in its order. Throws when it has none. */

@@ -47,6 +47,8 @@ export class Session {
   readonly findings: Finding[] = [];
   /** Requests that were answered. */
   answered = 0;
+  /** Whether the last request got no answer. */
+  #isSilent = false;
   readonly #rules: Rules;
   readonly #sender: Sender;
 
@@ -105,11 +107,15 @@ export class Session {
     try {
       const answer = await this.send(probe.request);
       this.answered++;
+      this.#isSilent = false;
       this.coverage.status(probe.operation, answer.status);
       return { answer, problems: problemsOf(this.#rules, probe, answer) };
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
-      if (error.reason === 'refused') throw new Interrupted(`The server has gone: ${error.message}`, true);
+      // The request before may have ended it, and is reported already; otherwise this one has.
+      if (error.reason === 'refused' && this.#isSilent)
+        throw new Interrupted(`The server has gone: ${error.message}`, true);
+      this.#isSilent = true;
       return {
         answer: undefined,
         problems: [{ message: `gets none: ${error.message}`, source: probe.source }],

@@ -81,9 +81,7 @@ describe('plain Prism has known gaps, and no others', () => {
   test('boundaries: it ends on a field in another script', async () => {
     const { messages, interrupted } = await messagesOf('boundaries');
     expect(messages).toEqual([
-      expect.stringContaining(
-        'A body with an unknown member in another script: gets none: the connection broke',
-      ),
+      expect.stringMatching(/^A body with an unknown member in another script: gets none: /),
     ]);
     expect(interrupted).toMatchObject({
       isFatal: true,

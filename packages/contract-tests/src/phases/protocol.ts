@@ -1,4 +1,4 @@
-import type { Operation } from '../contract.ts';
+import { goodBody, type Operation } from '../contract.ts';
 import type { Request } from '../exchange.ts';
 import type { Expectation, Probe } from '../probe.ts';
 import type { Session } from '../session.ts';
@@ -8,7 +8,7 @@ type Abuse = { title: string; request: Partial<Request>; expects: Expectation };
 /** What HTTP and JSON themselves demand: a wrong call is refused in the envelope, and the server lives on. */
 export async function protocolPhase(session: Session): Promise<void> {
   for (const operation of session.operations) {
-    const good = operation.cases.find(({ status }) => status < 300)?.request ?? {};
+    const good = goodBody(operation);
     const proper = session.request(operation, good);
     for (const { title, request, expects } of [
       ...methodsOf(operation),

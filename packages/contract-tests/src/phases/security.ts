@@ -1,4 +1,4 @@
-import type { Operation } from '../contract.ts';
+import { goodBody, type Operation } from '../contract.ts';
 import type { Expectation, Probe } from '../probe.ts';
 import { type Session, wrongKey } from '../session.ts';
 import { unknownId } from './cases.ts';
@@ -13,7 +13,7 @@ export async function securityPhase(session: Session): Promise<void> {
 
 /** An operation that asks for no key takes none. */
 async function open(session: Session, operation: Operation): Promise<void> {
-  const changes = operation.cases.find(({ status }) => status < 300)?.request ?? {};
+  const changes = goodBody(operation);
   await session.run({
     phase: 'security',
     operation,
@@ -28,7 +28,7 @@ async function open(session: Session, operation: Operation): Promise<void> {
 
 async function keys(session: Session, operation: Operation): Promise<void> {
   const { apiKey, claims } = session.target;
-  const good = operation.cases.find(({ status }) => status < 300)?.request ?? {};
+  const good = goodBody(operation);
   const unauthorized = expectationOf(operation, 401);
   const refused: [string, string | undefined][] = [
     ['No key', undefined],
@@ -118,7 +118,7 @@ async function poison(session: Session, operation: Operation): Promise<void> {
       {
         ...probe,
         title: `A proper request after ${title.toLowerCase()}`,
-        request: session.request(operation, {}),
+        request: session.request(operation, goodBody(operation)),
         expects: { kind: 'success' },
       },
       ({ text }) =>
