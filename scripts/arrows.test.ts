@@ -11,7 +11,8 @@ const arrows: Record<string, string[]> = {
   '@addressbook/node-versions': [],
   '@addressbook/contract-tests': ['@addressbook/spec'],
   '@addressbook/mock': ['@addressbook/spec'],
-  '@addressbook/docs': [],
+  // The client only as the text of its samples.
+  '@addressbook/docs': ['@addressbook/client', '@addressbook/spec'],
   '@addressbook/start': ['@addressbook/docs', '@addressbook/mock'],
 };
 
@@ -22,7 +23,7 @@ const packages = globSync('{spec,packages/*,apps/*}/package.json').map((file) =>
 
 /** The packages of the workspace that the sources in a folder import. */
 function imported(folder: string): string[] {
-  const sources = globSync(`${folder}/src/**/*.ts`).map((file) => readFileSync(file, 'utf8'));
+  const sources = globSync(`${folder}/{src,site}/**/*.{ts,astro}`).map((file) => readFileSync(file, 'utf8'));
   const names = sources.flatMap((source) => [
     ...source.matchAll(/(?:from |import\()'(@addressbook\/[\w-]+)/g),
   ]);

@@ -1,8 +1,11 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sirv from 'sirv';
+import { headersFor, parseHeaders } from './headers.ts';
 
 /** Where the site is served: by default 127.0.0.1:4000. */
 export type DocsOptions = { port?: number; host?: string };
@@ -18,15 +21,19 @@ export type RunningDocs = {
 const site = fileURLToPath(new URL('../dist', import.meta.url));
 
 /**
- * Serves the built site. Port 0 takes any free one.
+ * Serves the built site with the headers that it is published with. Port 0 takes any free one.
  * Rejects with Node's own error when the port cannot be had (`listen EADDRINUSE: …`).
  */
 export async function startDocs({ port = 4000, host = '127.0.0.1' }: DocsOptions = {}): Promise<RunningDocs> {
+  const rules = parseHeaders(readFileSync(join(site, '_headers'), 'utf8'));
   const serveFile = sirv(site);
+  const missing = readFileSync(join(site, '404.html'));
   const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(headersFor(rules, request.url ?? '/')))
+      response.setHeader(name, value);
     serveFile(request, response, () => {
-      response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
-      response.end('There is no such page. The documentation starts at /.\n');
+      response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' });
+      response.end(missing);
     });
   });
   server.listen(port, host);

@@ -1,43 +1,177 @@
+import { gzipSync } from 'node:zlib';
 import contract from '@addressbook/spec/openapi.json' with { type: 'json' };
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { operations } from '../site/contract.ts';
+import { languages, sampleOf } from '../site/samples.ts';
 import { type RunningDocs, startDocs } from '../src/index.ts';
 
-let docs: RunningDocs;
-let page: string;
+const paths = [
+  '/',
+  '/reference/',
+  '/authentication/',
+  '/failures/',
+  '/console/',
+  '/client/',
+  '/mock/',
+  '/judge/',
+  '/changelog/',
+];
 
+let docs: RunningDocs;
 beforeAll(async () => {
   docs = await startDocs({ port: 0 });
-  page = await (await fetch(docs.url)).text();
 });
-
 afterAll(() => docs.stop());
 
-test('the page is titled after the contract', () => {
-  expect(page).toContain(`<title>${contract.info.title}</title>`);
+const get = (path: string) => fetch(docs.url + path);
+const textOf = async (path: string) => (await get(path)).text();
+
+/** What a reader sees: the text of a page, its markup taken away. */
+const words = async (path: string) =>
+  (await textOf(path))
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
+
+test('the start page is titled after the contract', async () => {
+  expect(await textOf('/')).toContain(`<title>${contract.info.title}</title>`);
 });
 
-test('the page holds the operation and every case of it', () => {
-  expect(page).toContain('"operationId":"updateContact"');
-  for (const name of Object.keys(contract.components.examples)) expect(page).toContain(`"${name}":`);
-});
-
-test('the page loads nothing from elsewhere, and its policy refuses what its scripts would load', () => {
-  expect(page).not.toMatch(/<(?:script|img|link)[^>]+(?:src|href)="https?:/);
-  expect(page).toMatch(/Content-Security-Policy"\s+content="default-src 'none';/);
-  expect(page).toContain('img-src data:;');
-});
-
-test("the renderer's page telemetry is off", () => {
-  expect(page).toContain('"disableTelemetry":true');
-});
-
-test('a path without a page is answered 404', async () => {
-  const answer = await fetch(`${docs.url}/no-such-page`);
+test('a path without a page is answered 404, with a way back', async () => {
+  const answer = await get('/no-such-page');
   expect(answer.status).toBe(404);
-  expect(await answer.text()).toContain('no such page');
+  expect(await answer.text()).toContain('href="/reference/"');
 });
 
 test('a port in use is an error that names the port', async () => {
   const port = Number(new URL(docs.url).port);
   await expect(startDocs({ port })).rejects.toThrow(`EADDRINUSE: address already in use 127.0.0.1:${port}`);
+});
+
+describe('without JavaScript the reference has', () => {
+  const operation = contract.paths['/addressbook/contacts/{contact_id}'].post;
+
+  test('every property', async () => {
+    const page = await words('/reference/');
+    const properties = Object.values(contract.components.schemas).flatMap((schema) =>
+      Object.keys(schema.properties),
+    );
+    for (const name of new Set(properties)) expect(page).toMatch(new RegExp(`\\b${name}\\b`));
+  });
+
+  test('every status, header and case', async () => {
+    const page = await words('/reference/');
+    const cases = Object.keys(contract.components.examples).map((name) =>
+      name.replace(/^updateContact\.|\.re\w+$/g, ''),
+    );
+    for (const name of [
+      ...Object.keys(operation.responses),
+      ...Object.keys(contract.components.headers),
+      ...cases,
+    ]) {
+      expect(page).toContain(` ${name} `);
+    }
+  });
+
+  test('every sample, request and answer, coloured by classes', async () => {
+    const page = await textOf('/reference/');
+    const code = [...page.matchAll(/<pre class="language-\w+"[^>]*>([\s\S]*?)<\/pre>/g)].map(
+      ([, html = '']) =>
+        html
+          .replace(/<[^>]+>/g, '')
+          .replaceAll('&lt;', '<')
+          .replaceAll('&gt;', '>')
+          .replaceAll('&quot;', '"')
+          .replaceAll('&amp;', '&'),
+    );
+    const [update] = operations;
+    if (!update) throw new Error('the contract has an operation');
+    for (const language of languages)
+      expect(code).toContain(sampleOf(language, update, { request: update.requestCases[0]?.value }));
+    for (const { body } of update.responses.flatMap(({ cases }) => cases))
+      expect(code).toContain(JSON.stringify(body, null, 2));
+    expect(page).toContain('<span class="token string">');
+  });
+
+  test('every permission', async () => {
+    for (const name of operation.security.flatMap(({ apiKey }) => apiKey))
+      expect(await words('/reference/')).toContain(name);
+  });
+});
+
+test('each error name has an anchor among the failures', async () => {
+  const page = await textOf('/failures/');
+  const values: { value: object }[] = Object.values(contract.components.examples);
+  const names = values.flatMap(({ value }) => ('error' in value ? [Object(value.error).name] : []));
+  expect(new Set(names).size).toBeGreaterThan(5);
+  for (const name of names) expect(page).toContain(`id="${name}"`);
+});
+
+describe.each(paths)('%s', (path) => {
+  test('has one heading, a description and a canonical address', async () => {
+    const page = await textOf(path);
+    expect(page.match(/<h1[\s>]/g)).toHaveLength(1);
+    expect(page).toMatch(/<meta name="description" content="[^"]{20,}/);
+    expect(page).toContain(`<link rel="canonical" href="https://docs.addressbook.example${path}"`);
+  });
+
+  test('loads nothing from elsewhere, and nothing in it needs a laxer policy', async () => {
+    const answer = await get(path);
+    expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self';/);
+    const page = await answer.text();
+    expect(page).not.toMatch(/<(?:script|img|link rel="stylesheet")[^>]+(?:src|href)="(?:https?:)?\/\//);
+    expect(page).not.toMatch(/<script(?![^>]*src=)|<style|\sstyle="|\son\w+="/);
+  });
+
+  test('has no link inside the site that leads nowhere', async () => {
+    const page = await textOf(path);
+    const links = [...page.matchAll(/href="([^"]+)"/g)].map(
+      ([, href = '']) => new URL(href, docs.url + path),
+    );
+    const own = links.filter(({ origin }) => origin === docs.url);
+    expect(own.length).toBeGreaterThan(5);
+    for (const link of own) {
+      const answer = await fetch(link);
+      expect(`${link.pathname} ${answer.status}`).toBe(`${link.pathname} 200`);
+      const id = decodeURIComponent(link.hash.slice(1));
+      if (id) expect(await answer.text(), link.href).toContain(`id="${id}"`);
+    }
+  });
+});
+
+test('the reference and all it loads have at most 24 KiB, compressed', async () => {
+  const page = await textOf('/reference/');
+  const loaded = [...page.matchAll(/(?:src|rel="stylesheet" href|rel="icon" href)="(\/[^"]+)"/g)].map(
+    ([, path = '']) => path,
+  );
+  expect(loaded.length).toBeGreaterThanOrEqual(3);
+  const texts = await Promise.all(loaded.map(textOf));
+  const bytes = [page, ...texts].map((text) => gzipSync(text).length).reduce((sum, size) => sum + size);
+  expect(bytes).toBeLessThanOrEqual(24 * 1024);
+});
+
+test('the contract is there for programs', async () => {
+  expect(await (await get('/openapi.json')).json()).toEqual(contract);
+  expect(await textOf('/openapi.yaml')).toMatch(/^openapi: 3\.1\.0\n/);
+  expect(await textOf('/llms.txt')).toContain('- NotFoundError: HTTP 400, statusCode 404.');
+  for (const path of paths)
+    expect(await textOf('/sitemap.xml')).toContain(`<loc>https://docs.addressbook.example${path}</loc>`);
+});
+
+describe("Redocly's rendering", () => {
+  test('holds the operation and every case of it, without page telemetry', async () => {
+    const page = await textOf('/redoc/');
+    expect(page).toContain('"operationId":"updateContact"');
+    for (const name of Object.keys(contract.components.examples)) expect(page).toContain(`"${name}":`);
+    expect(page).toContain('"disableTelemetry":true');
+  });
+
+  test('loads nothing from elsewhere, and its own policy refuses what its scripts would load', async () => {
+    const answer = await get('/redoc/');
+    expect(answer.headers.get('content-security-policy')).toBeNull();
+    const page = await answer.text();
+    expect(page).not.toMatch(/<(?:script|img|link)[^>]+(?:src|href)="https?:/);
+    expect(page).toMatch(/Content-Security-Policy"\s+content="default-src 'none';/);
+  });
 });
