@@ -29,13 +29,13 @@ export async function loadContract(file: string): Promise<LoadedContract> {
   const described = ({ message, location: [first] }: NormalizedProblem) => {
     if (!first?.source) return `${shown(file)}: ${message}`;
     const { line, col } = getLineColLocation(first).start;
-    return `${shown(first.source.absoluteRef)}:${line}:${col}: ${message.replaceAll(/\s*\n\s*/g, ' ')}`;
+    return `${shown(first.source.absoluteRef)}:${line}:${col}: ${plain(message)}`;
   };
 
   const externalRefResolver = new BaseResolver(config.resolve);
   try {
     const problems = await lint({ ref: file, config, externalRefResolver });
-    if (problems.length > 0) throw new ContractError(problems.map(described).join('\n'));
+    if (problems.length > 0) throw new ContractError([...new Set(problems.map(described))].join('\n'));
     const { bundle: document, fileDependencies } = await bundle({ ref: file, config, externalRefResolver });
     return { contract: servable(document.parsed, file), files: [file, ...fileDependencies] };
   } catch (error) {
@@ -44,7 +44,7 @@ export async function loadContract(file: string): Promise<LoadedContract> {
       throw new ContractError(`${shown(file)}: ${Object(error).message}`);
     const { source, line, col, message } = error;
     const place = `${shown(source.absoluteRef)}:${line}:${col}`;
-    throw new ContractError(`${place}: ${message.replace(/ in ".*$/, '')}`);
+    throw new ContractError(`${place}: ${plain(message)}`);
   }
 }
 
@@ -55,6 +55,11 @@ function servable(parsed: unknown, file: string): Contract {
   if (Object.keys(Object(paths)).length === 0)
     throw new ContractError(`${shown(file)}: There are no paths to serve`);
   return parsed as Contract; // the linter has checked its structure
+}
+
+/** A message on one line, without the place that stands before it already. */
+function plain(message: string): string {
+  return message.replaceAll(/\s*\n\s*/g, ' ').replace(/ in "[^"]*"(?: \(\d+:\d+\))?/, '');
 }
 
 function shown(file: string): string {

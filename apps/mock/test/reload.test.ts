@@ -114,6 +114,7 @@ test.each([
     write(file, text);
     await vi.waitFor(() => expect(reloads).toHaveLength(1), { timeout: 5000 });
     expect(reloads[0]).toMatch(says);
+    expect(reloads[0]).not.toContain(` in "${folder}`);
     expect(await served()).toBe('{"name":"first"}');
     write('openapi.yaml', root);
     write('paths/thing.yaml', thing('mended'));

@@ -46,7 +46,7 @@ export async function* mutationResults(contract: Contract, seed: number): AsyncG
     yield { name, kind: 'provider', killedBy: await killerOf(name, { seed }), equivalent: undefined };
   }
   for (const { name, contract: mutated, equivalent } of contractMutants(contract)) {
-    const killedBy = await killerOf(undefined, { seed, contract: mutated, runs: 60 });
+    const killedBy = await killerOf(undefined, { seed, contract: mutated, runs: 20 });
     yield { name, kind: 'contract', killedBy, equivalent };
   }
 }
