@@ -31,14 +31,13 @@ for (const block of document.querySelectorAll('pre:not(.answer)')) {
 }
 
 // Light or dark as the system has it, until somebody chooses; the button exists only where it works.
-const themes = ['system', 'light', 'dark'];
+const themes = ['auto', 'light', 'dark'];
 const themeButton = document.querySelector('.theme');
 const showTheme = (theme) => {
   document.documentElement.dataset.theme = theme;
-  themeButton.textContent = { system: 'Auto', light: 'Light', dark: 'Dark' }[theme];
-  themeButton.setAttribute('aria-label', `Theme: ${theme}`);
+  themeButton.textContent = `Theme: ${theme}`;
 };
-showTheme(themes.find((theme) => theme === localStorage.getItem('theme')) ?? 'system');
+showTheme(themes.find((theme) => theme === localStorage.getItem('theme')) ?? 'auto');
 themeButton.hidden = false;
 themeButton.addEventListener('click', () => {
   const next = themes[(themes.indexOf(document.documentElement.dataset.theme) + 1) % themes.length];
