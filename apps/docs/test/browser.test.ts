@@ -78,7 +78,11 @@ describe.skipIf(!executablePath && !process.env['CI'])('in Chromium', () => {
     ['dark', { colorScheme: 'dark' }],
     ['narrow', { width: 320 }],
   ];
-  describe.each(looks)('%s', (_, look) => {
+  // All of them with `pnpm test:site`; here, beside the light ones, those with the most in them.
+  const richest = ['/reference/', '/failures/', '/console/'];
+  const pathsFor = (name: string) => (process.env['SITE'] === 'all' || name === 'light' ? paths : richest);
+
+  describe.each(looks)('%s', (name, look) => {
     let seen: Seen;
     beforeAll(async () => {
       seen = await open('/', look);

@@ -21,7 +21,7 @@ describeContract('our mock keeps the contract, inferred parts included', () => m
 describe('on our mock', () => {
   let verdict: Verdict;
   beforeAll(async () => {
-    verdict = await judge(mockTarget, { seed: 1 });
+    verdict = await judge(mockTarget, { seed: 1, runs: 100 });
   });
 
   test('every status, case and constraint of the contract is exercised', () => {
@@ -30,7 +30,7 @@ describe('on our mock', () => {
   });
 
   test('a seed repeats a run', async () => {
-    const again = await judge(mockTarget, { seed: 1 });
+    const again = await judge(mockTarget, { seed: 1, runs: 100 });
     expect({ ...again, findings: [] }).toEqual({ ...verdict, findings: [] });
   });
 });

@@ -68,7 +68,7 @@ afterAll(async () => {
 
 const judgeBy = (schema: object): Promise<Verdict> => {
   const target = { url: mock.url, contactId: 'g1', apiKey: 'ak_any_key', claims: ['prefer' as const] };
-  return judge(target, { seed: 1, contract: contractWith(schema) });
+  return judge(target, { seed: 1, runs: 60, contract: contractWith(schema) });
 };
 
 test('a server that keeps it has no finding, and each constraint was met from both sides', async () => {
