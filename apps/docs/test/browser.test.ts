@@ -89,7 +89,7 @@ describe.skipIf(!executablePath && !process.env['CI'])('in Chromium', () => {
     });
     afterAll(() => seen.page.context().close());
 
-    test.each(paths)(
+    test.each(pathsFor(name))(
       '%s is accessible (axe), fits, asks no other host, and keeps its policy',
       async (path) => {
         const { page, foreign, complaints } = seen;
