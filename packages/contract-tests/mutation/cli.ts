@@ -1,6 +1,5 @@
 /** `pnpm mutation [seed …]`: proves that the judge can fail. Exit code 1 when a mutant survives. */
-import contract from '@addressbook/spec/openapi.json' with { type: 'json' };
-import type { Contract } from '../src/contract.ts';
+import { bundledContract } from '../src/judge.ts';
 import { judgeProvider, mutationResults } from './score.ts';
 
 const seeds = process.argv.slice(2).map(Number);
@@ -8,8 +7,7 @@ const reasons = new Map<string, number>();
 let survivors = 0;
 for (const seed of seeds.length > 0 ? seeds : [1, 2, 3, 4]) {
   const counts = { killed: 0, equivalent: 0, survived: 0 };
-  // The JSON's own type is narrower than what is read of it.
-  for await (const { name, killedBy, equivalent } of mutationResults(contract as unknown as Contract, seed)) {
+  for await (const { name, killedBy, equivalent } of mutationResults(await bundledContract(), seed)) {
     if (killedBy === undefined && equivalent === undefined) console.log(`  survived: ${name}`);
     if (equivalent !== undefined) reasons.set(equivalent, (reasons.get(equivalent) ?? 0) + 1);
     counts[killedBy !== undefined ? 'killed' : equivalent !== undefined ? 'equivalent' : 'survived']++;

@@ -143,8 +143,6 @@ function whyEquivalent(contract: Contract, path: string[], how: string): string 
   if (path.at(-2) === 'headers' && how === 'removed') return 'every header is optional in an answer';
   if (path.at(-2) === 'examples' && how === 'removed')
     return 'one question less is asked; the answers to the others are as before';
-  if (key === 'x-invalid-request' && how === 'removed')
-    return 'the case has no request of its own any more, so nobody can ask for it';
   if (pointer.includes('headers/Retry-After/schema')) return 'a number of seconds is a text and an integer';
   if (path[1] === 'headers' && key === 'value') {
     if (path[2] === 'X-Request-Id') return 'the id of an exchange is any text';

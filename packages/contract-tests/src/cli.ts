@@ -12,23 +12,23 @@ const help = `Judges a server by the contract of the Address Book API.
 
 Usage: addressbook-contract-tests <url> --contact-id <id> [options]
 
-  --contact-id <id>    a contact that may be changed: every call writes
-  --allow-writes       needed for a host that is not this machine
-  --claims <list>      what the server claims: ${claims.join(', ')}
-                       (echoes,stateful,checks-keys; 'none' for nothing)
-  --foreign-id <id>    a contact of another account
-  --strict             let inferred findings fail too, not only documented ones
-  --phase <name>       only this one, may be repeated: ${phases.join(', ')}
-  --seed <integer>     repeat another run
-  --runs <number>      random requests for each operation (400)
-  --time-limit <s>     stop after so many seconds (300)
-  --bail               stop at the first failure
-  --junit <file>, --json <file>   write reports
-  --contract <file>    a bundled contract as JSON, instead of the one inside
-  --help               print this
+  --contact-id <id>   a contact that may be changed: every call writes
+  --allow-writes      needed for a host that is not this machine
+  --claims <list>     what it claims, of ${claims.join(', ')};
+                      none, or some (echoes,stateful,checks-keys)
+  --foreign-id <id>   a contact of another account
+  --strict            let inferred findings fail too, not only documented ones
+  --phase <name>      only this one of ${phases.slice(0, 4).join(', ')},
+                      ${phases.slice(4).join(', ')}; may be repeated
+  --seed <integer>    repeat another run
+  --runs <number>     random requests for each operation (400)
+  --time-limit <s>    stop after so many seconds (300)
+  --bail              stop at the first failure
+  --junit <file>      write a report; --json <file> the whole verdict
+  --contract <file>   a bundled contract as JSON, instead of the one inside
 
-The key is taken from ADDRESSBOOK_API_KEY; keys for other situations from ADDRESSBOOK_KEY_WITHOUT_PERMISSION
-and ADDRESSBOOK_KEY_RATE_LIMITED. Exit codes: 0 kept, 1 broken, 2 could not be judged to the end.`;
+Keys are taken from ADDRESSBOOK_API_KEY, ADDRESSBOOK_KEY_WITHOUT_PERMISSION and
+ADDRESSBOOK_KEY_RATE_LIMITED. Exit codes: 0 kept, 1 broken, 2 not judged.`;
 
 type Settings = { target: Target; options: JudgeOptions; strict: boolean; junit?: string; json?: string };
 

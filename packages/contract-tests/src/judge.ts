@@ -122,7 +122,8 @@ async function reach(session: Session): Promise<void> {
   }
 }
 
-async function bundledContract(): Promise<Contract> {
+/** The contract inside the package. */
+export async function bundledContract(): Promise<Contract> {
   const { default: contract } = await import('@addressbook/spec/openapi.json', { with: { type: 'json' } });
   // The JSON's own type is narrower than what is read of it.
   return contract as unknown as Contract;

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startMock } from '@addressbook/mock';
-import contract from '@addressbook/spec/openapi.json' with { type: 'json' };
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Case, type Contract, operationsOf } from '../src/contract.ts';
+import { type Case, operationsOf } from '../src/contract.ts';
+import { bundledContract } from '../src/judge.ts';
 
 const require = createRequire(import.meta.url);
 const redocly = join(require.resolve('@redocly/cli/package.json'), '../bin/cli.js');
@@ -26,8 +26,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-// The JSON's own type is narrower than what is read of it.
-const [operation] = operationsOf(contract as unknown as Contract);
+const contract = await bundledContract();
+const [operation] = operationsOf(contract);
 if (!operation) throw new Error('the contract has an operation');
 
 const workflow = ({ key, status, request, body, isInvalid }: Case) => {

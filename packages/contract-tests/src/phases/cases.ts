@@ -57,6 +57,8 @@ function wayTo({ claims, keys }: Target, { key, status, isInvalid, headers, body
     return claims.includes('stateful')
       ? { contactId: unknownId }
       : toldOr(claims, status, key, 'the target does not claim to know its contacts');
+  // What is refused is the request itself: one that passes shows that the case is not as it says.
+  if (status === 400) return {};
   if (status === 429 && keys?.rateLimited)
     return { headers: { authorization: `Bearer ${keys.rateLimited}` } };
   return toldOr(claims, status, key, 'no request makes a server fail like this');
