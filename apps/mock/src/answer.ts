@@ -1,6 +1,6 @@
 import type { Mishap } from './chaos.ts';
 
-/** What the front answers; an object body is sent as JSON. */
+/** What the front answers; a body is sent as JSON, but for a buffer. */
 export type Answer = {
   status: number;
   headers: Record<string, string>;

@@ -9,11 +9,11 @@ const help = `Serves the contract of the Address Book API as a mock.
 
 Usage: addressbook-mock [options]
 
-  --port <number>     where to listen; 0 takes any free port (MOCK_PORT, or 4010)
+  --port <number>     where to listen; 0 is any free port (MOCK_PORT, or 4010)
   --host <name>       the address to listen on (127.0.0.1)
-  --contract <file>   serve this OpenAPI 3 document instead, and follow its changes
-  --proxy <url>       let this server answer, and tell what is wrong with its traffic
-  --static            answer with the contract's examples, not with what was sent
+  --contract <file>   serve this OpenAPI 3 document, and follow its changes
+  --proxy <url>       let this server answer, and tell what is wrong with that
+  --static            answer with the examples, not with what was sent
   --delay <ms>        wait before each answer: 200, or 50..400 for a random time
   --chaos <share>     let this share of requests fail: 0.1 is one in ten
   --seed <integer>    repeat the random delays and failures of another run

@@ -94,7 +94,8 @@ export function createFront(options: FrontOptions): Front {
       const { answer, issues } = await mock({ method: operation.method, path, query, headers, body }).catch(
         badGateway,
       );
-      return { ...answer, headers: headersFromUpstream(answer), received: body, issues };
+      const sent = isJson(answer) ? answer.body : Buffer.from(String(answer.body ?? ''));
+      return { ...answer, body: sent, headers: headersFromUpstream(answer), received: body, issues };
     }
 
     const preference = preferenceOf(request.headers['prefer']);
@@ -152,9 +153,7 @@ export function createFront(options: FrontOptions): Front {
 function send(response: ServerResponse, answer: Answer, requestId: string): void {
   const { status, headers, body, chaos, final } = answer;
   if (chaos === 'reset') return void response.socket?.resetAndDestroy();
-  // An upstream's body that is no JSON is a text.
-  const isText = typeof body === 'string';
-  const bytes = Buffer.from(body === undefined ? '' : isText ? body : JSON.stringify(body));
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body));
   response.writeHead(status, {
     ...commonHeaders(requestId),
     ...(bytes.length > 0 && { 'Content-Type': 'application/json' }),
@@ -201,6 +200,12 @@ function headersFromUpstream({ headers }: Answer): Record<string, string> {
   const kept = Object.entries(headers).filter(([name]) => !own.includes(name.toLowerCase()));
   const cased: Record<string, string> = { 'x-request-id': 'X-Request-Id', 'content-type': 'Content-Type' };
   return Object.fromEntries(kept.map(([name, value]) => [cased[name] ?? name, value]));
+}
+
+/** Whether Prism has parsed the body of an answer: otherwise it is the text that came. */
+function isJson({ status, headers }: Answer): boolean {
+  const { 'content-type': type = 'application/json' } = headers;
+  return status !== 204 && /^application\/([\w.-]+\+)?json\b/i.test(type);
 }
 
 function badGateway(): { answer: Answer; issues: Issue[] } {

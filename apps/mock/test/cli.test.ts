@@ -118,6 +118,11 @@ test('--contract serves another contract, and says what is wrong with it after a
 test('--proxy lets another server answer, and tells what is wrong with its traffic', async () => {
   const upstream = createHttpServer((request, response) => {
     request.resume();
+    if (request.url?.endsWith('/plain')) {
+      response.writeHead(200, { 'content-type': 'text/plain' });
+      response.end('not "JSON"');
+      return;
+    }
     response.writeHead(200, { 'content-type': 'application/json', 'x-request-id': 'of-the-server' });
     response.end('{"success":true,"record":{"id":"x","alias":5,"msisdn":"1","updated_on":""}}');
   });
@@ -134,6 +139,12 @@ test('--proxy lets another server answer, and tells what is wrong with its traff
   expect(printed.text).toMatch(
     /200 {2}POST \S+ {2}\d+ ms\n {9}\/alias: .*must be string\n {9}\/record\/alias: The answer: .*must be string/,
   );
+  const plain = await fetch(`${url}/addressbook/contacts/plain`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
+  expect([plain.headers.get('content-type'), await plain.text()]).toEqual(['text/plain', 'not "JSON"']);
   upstream.closeAllConnections();
   upstream.close();
   expect((await update(url, '{}')).status).toBe(502);
@@ -226,7 +237,8 @@ test.each([
   expect(status).toBe(exitCode);
   expect(exitCode === 0 ? stdout : stderr).toContain(says);
   expect(stderr).not.toMatch(/\n\s+at /);
-  expect(stdout.split('\n').length).toBeLessThan(26);
+  expect(stdout.split('\n').length).toBeLessThan(24);
+  expect(stdout.split('\n').filter((line: string) => line.length > 80)).toEqual([]);
 });
 
 test('a port in use is one line that names it and MOCK_PORT, and exit code 1', async () => {

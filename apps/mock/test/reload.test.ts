@@ -129,3 +129,9 @@ test('a contract that is wrong from the start is a ContractError', async () => {
     /thing\.yaml:\d+:\d+: /,
   );
 });
+
+test('a contract whose answer is a text answers with that text as JSON', async () => {
+  write('paths/thing.yaml', thing('x', '{ type: string }').replace('{ name: x }', 'hello'));
+  await startWith();
+  expect(await served()).toBe('"hello"');
+});
