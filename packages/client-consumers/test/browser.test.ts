@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,13 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { type RunningMock, startMock } from '@addressbook/mock';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-const places = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/opt/google/chrome/chrome',
-];
-const chromium = process.env['CHROMIUM_PATH'] ?? places.find((place) => existsSync(place));
+const chromium = process.env['CHROMIUM_PATH'];
 const dist = fileURLToPath(new URL('../../client/dist/index.js', import.meta.url));
 
 /** A page on an origin of its own that calls the mock with the built client, as it is, and writes down the results. */
