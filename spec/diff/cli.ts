@@ -2,12 +2,12 @@
  * Compares the contract with its newest release, prints the changes as Markdown, and fails when `info.version`
  * is not bumped as they demand. Exit codes: 0 fine, 1 the version is too low, 2 the comparison did not run.
  */
-import { globSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { coerce, gte, inc, rsort, valid } from 'semver';
+import { coerce, gte, inc, valid } from 'semver';
 import { parse } from 'yaml';
 import { type Comparison, compareContracts } from './compare.ts';
+import { releasesIn } from './releases.ts';
 
 const { values } = parseArgs({
   options: {
@@ -17,10 +17,7 @@ const { values } = parseArgs({
 });
 
 function newestRelease(folder: string): string {
-  const versions = globSync(`${folder}/*.yaml`).map((file) => basename(file, '.yaml'));
-  const stray = versions.find((version) => !valid(version));
-  if (stray !== undefined) throw new Error(`${folder}/${stray}.yaml is not named after a version (semver).`);
-  const [newest] = rsort(versions);
+  const [newest] = releasesIn(folder);
   if (newest === undefined)
     throw new Error(`There is no release in ${folder}: add ${folder}/<version>.yaml.`);
   return newest;

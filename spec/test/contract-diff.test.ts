@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { changelogOf } from '../diff/changelog.ts';
 import { compareContracts } from '../diff/compare.ts';
 import { catalogue } from './change-catalogue.ts';
 import { type Editor, edit } from './edit-document.ts';
@@ -39,6 +40,38 @@ describe('a change of the contract', () => {
 
   test.each(catalogue)('$title: $verdict', ({ title, verdict }) => {
     expect(impacts.get(title)).toBe(verdict);
+  });
+});
+
+describe('the changelog', () => {
+  const releases = join(folder, 'changelog');
+  const release = (version: string, ...edits: ((editor: Editor) => void)[]) =>
+    contractWith(`changelog/${version}.yaml`, ({ set }) => set(['info', 'version'], version), ...edits);
+  beforeAll(() => mkdirSync(releases));
+
+  test('of a single release is that release', async () => {
+    const first = release('1.0.0');
+    expect(await changelogOf(releases, first)).toEqual([{ version: '1.0.0', changes: [] }]);
+  });
+
+  test('compares each release with the one before, and puts the one at hand before all of them', async () => {
+    release('1.1.0', ({ remove }) =>
+      remove(['components', 'schemas', 'ContactChanges', 'properties', 'msisdn', 'pattern']),
+    );
+    const next = contractWith('next.json', ({ set }) => set(['info', 'version'], '2.0.0'));
+    const changelog = await changelogOf(releases, next);
+    expect(changelog.map(({ version, since, impact }) => [version, since, impact])).toEqual([
+      ['2.0.0', '1.1.0', 'major'],
+      ['1.1.0', '1.0.0', 'minor'],
+      ['1.0.0', undefined, undefined],
+    ]);
+    expect(changelog[1]?.changes).toEqual([
+      expect.objectContaining({
+        impact: 'minor',
+        kind: 'modified',
+        where: expect.stringContaining('pattern'),
+      }),
+    ]);
   });
 });
 
