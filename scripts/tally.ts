@@ -7,11 +7,22 @@ import { dirname, join } from 'node:path';
 
 type Report = { numPassedTests: number; numFailedTests: number; success: boolean };
 
-/** The report of each package that has tests; a missing one counts as a failure. */
+/** What each script that runs tests writes its report into. */
+const reportOf = {
+  test: 'test-results.json',
+  'test:root': 'test-results.json',
+  'test:site': 'site-results.json',
+};
+
+/** The report of each script that runs tests; a missing one counts as a failure. */
 function reports(): Report[] {
   return globSync(['package.json', '{spec,packages/*,apps/*}/package.json'])
-    .filter((file) => /"test(:root)?": "vitest/.test(readFileSync(file, 'utf8')))
-    .map((file) => join(dirname(file), 'test-results.json'))
+    .flatMap((file) => {
+      const { scripts = {} }: { scripts?: Record<string, string> } = JSON.parse(readFileSync(file, 'utf8'));
+      return Object.entries(reportOf)
+        .filter(([script]) => scripts[script]?.includes('vitest run'))
+        .map(([, report]) => join(dirname(file), report));
+    })
     .map((file) => {
       if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
       console.log(`${file} is missing: its tests did not run.`);

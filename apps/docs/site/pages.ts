@@ -1,12 +1,57 @@
-/** The pages that the navigation shows and search engines are told of, with their names. */
-export const pages: [path: string, name: string][] = [
-  ['/', 'Start'],
-  ['/reference/', 'Reference'],
-  ['/authentication/', 'Authentication'],
-  ['/failures/', 'Failures'],
-  ['/console/', 'Try it'],
-  ['/client/', 'Client'],
-  ['/mock/', 'Mock'],
-  ['/judge/', 'Judge'],
-  ['/changelog/', 'Changelog'],
+import { operations } from './contract.ts';
+
+/** A page of the site: its path, with a slash at both ends, and its name in the navigation. */
+export type PageLink = [path: string, name: string];
+
+/** Where an operation is described. */
+export const referenceOf = ({ id }: { id: string }): string => `/reference/${id}/`;
+
+/** Where an operation is tried. */
+export const consoleOf = ({ id }: { id: string }): string => `/console/${id}/`;
+
+/** Where a page is as Markdown. */
+export const twinOf = (path: string): string => (path === '/' ? '/index.md' : path.replace(/\/$/, '.md'));
+
+/** More operations than these are listed on a page of their own, so that every other page keeps its weight. */
+const most = 12;
+const isLong = operations.length > most;
+const described = operations.map((one): PageLink => [referenceOf(one), one.summary]);
+const [first] = operations;
+
+/** The navigation: groups of pages. */
+export const groups: { name: string; pages: PageLink[] }[] = [
+  {
+    name: 'Begin',
+    pages: [
+      ['/', 'Get started'],
+      ['/authentication/', 'Authentication'],
+    ],
+  },
+  {
+    name: 'Reference',
+    pages: [
+      ['/reference/', 'Overview'],
+      ...(isLong ? [] : described),
+      ['/failures/', 'Failures'],
+      ...(first ? [[consoleOf(first), 'Try it'] satisfies PageLink] : []),
+    ],
+  },
+  {
+    name: 'Tools',
+    pages: [
+      ['/client/', 'TypeScript client'],
+      ['/mock/', 'Mock'],
+      ['/judge/', 'Judge your server'],
+    ],
+  },
+  { name: 'News', pages: [['/changelog/', 'Changelog']] },
+];
+
+/** Every page that search engines are told of. */
+export const pages: PageLink[] = [
+  ...new Map<string, string>([
+    ...groups.flatMap((group) => group.pages),
+    ...described,
+    ...operations.map((one): PageLink => [consoleOf(one), `Try ${one.summary}`]),
+  ]),
 ];

@@ -1,4 +1,5 @@
-import type { Case, Operation } from './contract.ts';
+/** One template for each language. They run when the site is built, and in the console for what was sent there. */
+import type { Operation } from './contract.ts';
 
 /** The languages of the samples, in the order of their tabs. */
 export const languages = ['curl', 'TypeScript', 'fetch', 'Python'] as const;
@@ -6,95 +7,185 @@ export const languages = ['curl', 'TypeScript', 'fetch', 'Python'] as const;
 /** A language of the samples. */
 export type Language = (typeof languages)[number];
 
-/** Where a sample calls: the mock, unless the environment says otherwise. */
-const baseUrl = 'http://127.0.0.1:4010';
+/** What a sample calls. */
+export type Call = {
+  operation: Pick<Operation, 'id' | 'method' | 'path'> & {
+    /** The name of a failure whose HTTP status is not the one in its body, so that code can go wrong about it. */
+    misleading?: string | undefined;
+  };
+  /** Origin of the server. */
+  server: string;
+  /** What stands for the parameters in the path, by their names. */
+  parameters: Record<string, string>;
+  /** Undefined when nothing is sent. */
+  body: unknown;
+  /** Asks a mock for a case: the value of `Prefer`. */
+  prefer?: string | undefined;
+};
 
-/** A program that makes the call of a case and handles the failure that the status hides. */
-export function sampleOf(
-  language: Language,
-  operation: Operation,
-  { request }: Pick<Case, 'request'>,
-): string {
-  const path = operation.parameters.reduce(
-    (text, { name, example }) => text.replace(`{${name}}`, encodeURIComponent(example)),
-    operation.path,
-  );
-  const id = operation.parameters[0]?.example ?? '';
-  return {
-    curl: curl(operation, path, request),
-    TypeScript: client(operation, id, request),
-    fetch: plain(operation, path, request),
-    Python: python(operation, path, request),
-  }[language];
+/** A program that makes the call, and tells the failure that its status hides from the others. */
+export function sampleOf(language: Language, call: Call): string {
+  return { curl, TypeScript: client, fetch: plain, Python: python }[language](call);
 }
 
-function curl({ method }: Operation, path: string, request: unknown): string {
-  return `curl --request ${method} \\
-  "\${ADDRESSBOOK_URL:-${baseUrl}}${path}" \\
-  --header 'Content-Type: application/json' \\
-  --header "Authorization: Bearer \${ADDRESSBOOK_API_KEY:-YOUR_API_KEY}" \\
-  --data '${JSON.stringify(request)}'`;
+function curl({ operation, server, parameters, body, prefer }: Call): string {
+  const headers = [
+    'Authorization: Bearer YOUR_API_KEY',
+    ...(body === undefined ? [] : ['Content-Type: application/json']),
+    ...(prefer ? [`Prefer: ${prefer}`] : []),
+  ];
+  return [
+    `server=${server}`,
+    ...Object.entries(parameters).map(([name, value]) => `${name}=${quoted(encoded(value))}`),
+    [
+      `curl --fail-with-body --request ${operation.method}`,
+      `  "$server${filled(operation.path, (name) => `$${name}`)}"`,
+      ...headers.map((header) => `  --header ${quoted(header)}`),
+      ...(body === undefined ? [] : [`  --data ${quoted(compact(body))}`]),
+    ].join(' \\\n'),
+    '# Exit code 22 is a failure: error.name in the body',
+    '# says which. The HTTP status is only a hint.',
+  ].join('\n');
 }
 
-function client({ id }: Operation, contactId: string, request: unknown): string {
+function client({ operation, server, parameters, body, prefer }: Call): string {
+  const given = [
+    ...Object.keys(parameters).map(camelCase),
+    ...(body === undefined ? [] : [literal(body)]),
+    ...(prefer ? [literal({ headers: { Prefer: prefer } })] : []),
+  ];
   return `import { createAddressBookClient } from '@addressbook/client';
 
 const addressBook = createAddressBookClient({
-  baseUrl: process.env.ADDRESSBOOK_URL ?? '${baseUrl}',
-  apiKey: process.env.ADDRESSBOOK_API_KEY ?? 'YOUR_API_KEY',
+  baseUrl: '${server}',
+  apiKey: 'YOUR_API_KEY',
 });
-
-const { data, error } = await addressBook.${id}('${contactId}', ${literal(request)});
-if (data) console.log(data);
-else if (error.name === 'NotFoundError') console.log('There is no such contact.');
-else throw error;`;
+${constants(parameters)}
+const { data, error } = await addressBook.${operation.id}(${given.join(', ')});
+if (!error) console.log(data);
+${misleadingCase(operation.misleading)}else throw error;`;
 }
 
-function plain({ method }: Operation, path: string, request: unknown): string {
-  return `const url = process.env.ADDRESSBOOK_URL ?? '${baseUrl}';
-const answer = await fetch(url + '${path}', {
-  method: '${method}',
-  headers: {
-    'Content-Type': 'application/json',
-    Authorization: \`Bearer \${process.env.ADDRESSBOOK_API_KEY ?? 'YOUR_API_KEY'}\`,
-  },
-  body: JSON.stringify(${literal(request, '  ')}),
+function plain({ operation, server, parameters, body, prefer }: Call): string {
+  const lines = [
+    `method: '${operation.method}',`,
+    'headers: {',
+    "  Authorization: 'Bearer YOUR_API_KEY',",
+    ...(body === undefined ? [] : ["  'Content-Type': 'application/json',"]),
+    ...(prefer ? [`  Prefer: '${prefer}',`] : []),
+    '},',
+    ...(body === undefined ? [] : [`body: JSON.stringify(${literal(body)}),`]),
+  ];
+  const path = filled(operation.path, (name) => `\${encodeURIComponent(${camelCase(name)})}`);
+  return `const server = '${server}';
+${constants(parameters)}
+const path = \`${path}\`;
+const answer = await fetch(server + path, {
+${indented(lines.join('\n'), 2)}
 });
-const { success, record, error } = await answer.json();
-if (success) console.log(record);
-// The HTTP status of an unknown contact is 400: the name tells failures apart.
-else if (error.name === 'NotFoundError') console.log('There is no such contact.');
-else throw new Error(\`\${error.name}: \${error.message}\`);`;
+const { error, ...data } = await answer.json();
+if (!error) console.log(data);
+${misleadingCase(operation.misleading)}else throw new Error(\`\${error.name}: \${error.message}\`);`;
 }
 
-function python({ method }: Operation, path: string, request: unknown): string {
-  return `import json, os
+function misleadingCase(name: string | undefined): string {
+  if (name === undefined) return '';
+  return `// Not by the HTTP status: other failures have it too.
+else if (error.name === '${name}') console.log('Nothing has this id.');\n`;
+}
+
+function python({ operation, server, parameters, body, prefer }: Call): string {
+  const headers = [
+    '"Authorization": "Bearer YOUR_API_KEY",',
+    ...(body === undefined ? [] : ['"Content-Type": "application/json",']),
+    ...(prefer ? [`"Prefer": "${prefer}",`] : []),
+  ];
+  const data =
+    body === undefined ? '' : `\n    data=json.dumps(${indented(pythonic(body), 4).trimStart()}).encode(),`;
+  const { misleading } = operation;
+  const known = misleading
+    ? `
+    # Not by the HTTP status: other failures have it too.
+    if error["name"] != "${misleading}":
+        raise SystemExit(f"{error['name']}: {error['message']}")
+    print("Nothing has this id.")`
+    : `
+    raise SystemExit(f"{error['name']}: {error['message']}")`;
+  return `import json
 from urllib.error import HTTPError
+from urllib.parse import quote
 from urllib.request import Request, urlopen
 
+server = "${server}"
+${Object.entries(parameters)
+  .map(([name, value]) => `${name} = quote(${JSON.stringify(value)}, safe="")`)
+  .join('\n')}
 call = Request(
-    os.environ.get("ADDRESSBOOK_URL", "${baseUrl}") + "${path}",
-    method="${method}",
+    f"{server}${filled(operation.path, (name) => `{${name}}`)}",
+    method="${operation.method}",
     headers={
-        "Content-Type": "application/json",
-        "Authorization": "Bearer " + os.environ.get("ADDRESSBOOK_API_KEY", "YOUR_API_KEY"),
-    },
-    data=json.dumps(${JSON.stringify(request)}).encode(),
+${headers.map((header) => `        ${header}`).join('\n')}
+    },${data}
 )
 try:
-    print(json.load(urlopen(call))["record"])
+    print(json.load(urlopen(call)))
 except HTTPError as failure:
-    error = json.load(failure)["error"]
-    # The HTTP status of an unknown contact is 400: the name tells failures apart.
-    if error["name"] != "NotFoundError":
-        raise SystemExit(f"{error['name']}: {error['message']}")
-    print("There is no such contact.")`;
+    error = json.load(failure)["error"]${known}`;
 }
 
-/** A value as a JavaScript literal, keys without quotes where they need none. */
-function literal(value: unknown, indent = ''): string {
+/** A path with something in the place of each parameter (RFC 6570, level 1). */
+function filled(path: string, replacement: (name: string) => string): string {
+  return path.replace(/\{([^}]+)\}/g, (_, name: string) => replacement(name));
+}
+
+function constants(parameters: Call['parameters']): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `const ${camelCase(name)} = ${literal(value)};`)
+    .join('\n');
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** A text as one word of a shell. */
+function quoted(text: string): string {
+  return /^[\w%.~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** A text as a segment of a path, without characters that mean something to a shell. */
+function encoded(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** A value as a literal of JavaScript, keys without quotes where they need none. */
+function literal(value: unknown): string {
   return JSON.stringify(value, null, 2)
     .replace(/"([A-Za-z_]\w*)":/g, '$1:')
-    .replace(/"((?:[^"\\]|\\.)*)"/g, (_, text: string) => `'${text.replaceAll("'", "\\'")}'`)
-    .replaceAll('\n', `\n${indent}`);
+    .replace(
+      /"((?:[^"\\]|\\.)*)"/g,
+      (_, text: string) => `'${text.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`,
+    );
+}
+
+/** A value as a literal of Python. */
+function pythonic(value: unknown): string {
+  const words: Record<string, string> = { true: 'True', false: 'False', null: 'None' };
+  return JSON.stringify(value, null, 4).replace(
+    /"(?:[^"\\]|\\.)*"|true|false|null/g,
+    (found) => words[found] ?? found,
+  );
+}
+
+/** A value on one line where it fits, for a text that is indented by two. */
+function compact(value: unknown): string {
+  const line = JSON.stringify(value);
+  return line.length < 50 ? line : indented(JSON.stringify(value, null, 2), 2).trimStart();
+}
+
+function indented(text: string, width: number): string {
+  return text.replace(/^(?=.)/gm, ' '.repeat(width));
 }

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import compression from '@polka/compression';
 import sirv from 'sirv';
 import { headersFor, parseHeaders } from './headers.ts';
 
@@ -27,14 +28,17 @@ const site = fileURLToPath(new URL('../dist', import.meta.url));
 export async function startDocs({ port = 4000, host = '127.0.0.1' }: DocsOptions = {}): Promise<RunningDocs> {
   const rules = parseHeaders(readFileSync(join(site, '_headers'), 'utf8'));
   const serveFile = sirv(site);
+  const compress = compression();
   const missing = readFileSync(join(site, '404.html'));
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(headersFor(rules, request.url ?? '/')))
       response.setHeader(name, value);
-    serveFile(request, response, () => {
-      response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' });
-      response.end(missing);
-    });
+    compress(request, response, () =>
+      serveFile(request, response, () => {
+        response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' });
+        response.end(missing);
+      }),
+    );
   });
   server.listen(port, host);
   await once(server, 'listening');

@@ -1,21 +1,16 @@
 import { gzipSync } from 'node:zlib';
 import contract from '@addressbook/spec/openapi.json' with { type: 'json' };
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { operations } from '../site/contract.ts';
+import { callOf } from '../site/call.ts';
+import { casesOf, operations } from '../site/contract.ts';
 import { languages, sampleOf } from '../site/samples.ts';
 import { type RunningDocs, startDocs } from '../src/index.ts';
 
 const paths = [
-  '/',
-  '/reference/',
-  '/authentication/',
-  '/failures/',
-  '/console/',
-  '/client/',
-  '/mock/',
-  '/judge/',
-  '/changelog/',
+  ...['/', '/authentication/', '/reference/', '/reference/updateContact/', '/failures/'],
+  ...['/console/updateContact/', '/client/', '/mock/', '/judge/', '/changelog/'],
 ];
+const reference = '/reference/updateContact/';
 
 let docs: RunningDocs;
 beforeAll(async () => {
@@ -53,50 +48,57 @@ describe('without JavaScript the reference has', () => {
   const operation = contract.paths['/addressbook/contacts/{contact_id}'].post;
 
   test('every property', async () => {
-    const page = await words('/reference/');
+    const page = await words(reference);
     const properties = Object.values(contract.components.schemas).flatMap((schema) =>
       Object.keys(schema.properties),
     );
     for (const name of new Set(properties)) expect(page).toMatch(new RegExp(`\\b${name}\\b`));
   });
 
-  test('every status, header and case', async () => {
-    const page = await words('/reference/');
-    const cases = Object.keys(contract.components.examples).map((name) =>
-      name.replace(/^updateContact\.|\.re\w+$/g, ''),
-    );
+  test('every status, header, error name and case', async () => {
+    const page = await words(reference);
+    const examples: { value: object }[] = Object.values(contract.components.examples);
     for (const name of [
       ...Object.keys(operation.responses),
       ...Object.keys(contract.components.headers),
-      ...cases,
+      ...examples.flatMap(({ value }) => ('error' in value ? [Object(value.error).name] : [])),
+      ...Object.keys(contract.components.examples).map((key) =>
+        key.replace(/^updateContact\.|\.re\w+$/g, ''),
+      ),
     ]) {
       expect(page).toContain(` ${name} `);
     }
   });
 
+  test('what is inferred, with the reason', async () => {
+    const page = await words(reference);
+    const { components } = contract;
+    expect(page).toContain(components.schemas.ContactChanges.properties.msisdn['x-inferred'].pattern);
+    expect(page).toContain(components.responses.Unauthorized['x-inferred']);
+    expect(page).toContain(components.headers['Retry-After']['x-inferred']);
+  });
+
   test('every sample, request and answer, coloured by classes', async () => {
-    const page = await textOf('/reference/');
-    const code = [...page.matchAll(/<pre class="language-\w+"[^>]*>([\s\S]*?)<\/pre>/g)].map(
-      ([, html = '']) =>
-        html
-          .replace(/<[^>]+>/g, '')
-          .replaceAll('&lt;', '<')
-          .replaceAll('&gt;', '>')
-          .replaceAll('&quot;', '"')
-          .replaceAll('&amp;', '&'),
+    const page = await textOf(reference);
+    const code = [...page.matchAll(/<code class="language-\w+">([\s\S]*?)<\/code>/g)].map(([, html = '']) =>
+      html
+        .replace(/<[^>]+>/g, '')
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>')
+        .replaceAll('&quot;', '"')
+        .replaceAll('&amp;', '&'),
     );
     const [update] = operations;
     if (!update) throw new Error('the contract has an operation');
     for (const language of languages)
-      expect(code).toContain(sampleOf(language, update, { request: update.requestCases[0]?.value }));
-    for (const { body } of update.responses.flatMap(({ cases }) => cases))
-      expect(code).toContain(JSON.stringify(body, null, 2));
+      expect(code).toContain(sampleOf(language, callOf(update, update.requestCases[0]?.value)));
+    for (const { body } of casesOf(update)) expect(code).toContain(JSON.stringify(body, null, 2));
     expect(page).toContain('<span class="token string">');
   });
 
   test('every permission', async () => {
     for (const name of operation.security.flatMap(({ apiKey }) => apiKey))
-      expect(await words('/reference/')).toContain(name);
+      expect(await words(reference)).toContain(name);
   });
 });
 
@@ -121,7 +123,7 @@ describe.each(paths)('%s', (path) => {
     expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self';/);
     const page = await answer.text();
     expect(page).not.toMatch(/<(?:script|img|link rel="stylesheet")[^>]+(?:src|href)="(?:https?:)?\/\//);
-    expect(page).not.toMatch(/<script(?![^>]*src=)|<style|\sstyle="|\son\w+="/);
+    expect(page).not.toMatch(/<script(?![^>]*src=)|<style|\sstyle=["\s>]|\son\w+="/);
   });
 
   test('has no link inside the site that leads nowhere', async () => {
@@ -135,13 +137,13 @@ describe.each(paths)('%s', (path) => {
       const answer = await fetch(link);
       expect(`${link.pathname} ${answer.status}`).toBe(`${link.pathname} 200`);
       const id = decodeURIComponent(link.hash.slice(1));
-      if (id) expect(await answer.text(), link.href).toContain(`id="${id}"`);
+      if (id) expect([link.href, (await answer.text()).includes(`id="${id}"`)]).toEqual([link.href, true]);
     }
   });
 });
 
-test('the reference and all it loads have at most 24 KiB, compressed', async () => {
-  const page = await textOf('/reference/');
+test.each(['/reference/', reference])('%s and all it loads have at most 24 KiB, compressed', async (path) => {
+  const page = await textOf(path);
   const loaded = [...page.matchAll(/(?:src|rel="stylesheet" href|rel="icon" href)="(\/[^"]+)"/g)].map(
     ([, path = '']) => path,
   );
@@ -151,10 +153,21 @@ test('the reference and all it loads have at most 24 KiB, compressed', async () 
   expect(bytes).toBeLessThanOrEqual(24 * 1024);
 });
 
+test('a page is compressed for who takes that, as static hosts do', async () => {
+  for (const [encoding, expected] of [
+    ['gzip', 'gzip'],
+    ['identity', null],
+  ] as const) {
+    const answer = await fetch(docs.url + reference, { headers: { 'accept-encoding': encoding } });
+    expect(answer.headers.get('content-encoding')).toBe(expected);
+    expect(await answer.text()).toMatch(/<\/html>$/);
+  }
+});
+
 test('the contract is there for programs', async () => {
   expect(await (await get('/openapi.json')).json()).toEqual(contract);
   expect(await textOf('/openapi.yaml')).toMatch(/^openapi: 3\.1\.0\n/);
-  expect(await textOf('/llms.txt')).toContain('- NotFoundError: HTTP 400, statusCode 404.');
+  expect(await textOf('/llms.txt')).toContain('- `NotFoundError`: HTTP 400, `error.statusCode` 404');
   for (const path of paths)
     expect(await textOf('/sitemap.xml')).toContain(`<loc>https://docs.addressbook.example${path}</loc>`);
 });
@@ -172,6 +185,11 @@ describe("Redocly's rendering", () => {
     expect(answer.headers.get('content-security-policy')).toBeNull();
     const page = await answer.text();
     expect(page).not.toMatch(/<(?:script|img|link)[^>]+(?:src|href)="https?:/);
-    expect(page).toMatch(/Content-Security-Policy"\s+content="default-src 'none';/);
+    expect(page).toMatch(
+      /Content-Security-Policy"\s+content="default-src 'none'; script-src 'sha256-[^']{44}'[^;]*;/,
+    );
+    expect(page).not.toMatch(/script-src[^;]*unsafe/);
+    expect(page).toContain('<title>Address Book API</title>');
+    expect(page).toContain('<link rel="icon" href="/icon.svg"');
   });
 });

@@ -1,50 +1,26 @@
-/** Every sample of the site is run: against the mock, and against one that knows no contact. */
+/** Every sample of the site is run against the mock. */
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startMock } from '@addressbook/mock';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { operations } from '../site/contract.ts';
-import { type Language, languages, sampleOf } from '../site/samples.ts';
+import { callOf } from '../site/call.ts';
+import { casesOf, failuresIn, operations } from '../site/contract.ts';
+import { type Call, type Language, languages, sampleOf } from '../site/samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'addressbook-samples-'));
 let mock: Awaited<ReturnType<typeof startMock>>;
-let forgetful: Server;
-let forgetfulUrl: string;
 beforeAll(async () => {
   mkdirSync(join(folder, 'node_modules/@addressbook'), { recursive: true });
   const client = fileURLToPath(new URL('../node_modules/@addressbook/client', import.meta.url));
   symlinkSync(client, join(folder, 'node_modules/@addressbook/client'));
   mock = await startMock({ port: 0, static: true });
-  // A server that answers every call like the mock does when it is asked for an unknown contact.
-  forgetful = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const { authorization = '' } = request.headers;
-    const headers = { authorization, 'content-type': 'application/json', prefer: 'example=unknown-contact' };
-    const answer = await fetch(mock.url + request.url, {
-      method: 'POST',
-      headers,
-      body: Buffer.concat(chunks),
-    });
-    response.writeHead(answer.status, { 'content-type': 'application/json' });
-    response.end(await answer.text());
-  });
-  forgetful.listen(0, '127.0.0.1');
-  await once(forgetful, 'listening');
-  // A server that listens on a port has an AddressInfo, never a pipe's name.
-  forgetfulUrl = `http://127.0.0.1:${(forgetful.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
   await mock.stop();
-  forgetful.closeAllConnections();
-  forgetful.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -56,27 +32,66 @@ const commands: Record<Language, [command: string, file: string]> = {
   Python: ['python3', 'sample.py'],
 };
 
-async function run(language: Language, program: string, url: string): Promise<string> {
+/** Runs a sample as it stands on the site, but for the port of the mock. */
+async function run(
+  language: Language,
+  call: Call,
+): Promise<{ code: number; stdout: string; stderr: string }> {
   const [command, file] = commands[language];
-  writeFileSync(join(folder, file), program);
-  const env = { PATH: process.env['PATH'], ADDRESSBOOK_URL: url };
-  const { stdout } = await promisify(execFile)(command, [file], { cwd: folder, env });
-  return stdout;
+  writeFileSync(join(folder, file), sampleOf(language, { ...call, server: mock.url }));
+  const env = { PATH: process.env['PATH'] };
+  try {
+    return { code: 0, ...(await promisify(execFile)(command, [file], { cwd: folder, env })) };
+  } catch (error) {
+    const { code, stdout, stderr } = Object(error);
+    return { code, stdout, stderr };
+  }
 }
 
 describe.each(operations)('$id', (operation) => {
+  const failures = failuresIn(casesOf(operation)).filter(({ status }) => status !== '400');
+  const hidden = failuresIn(casesOf(operation)).find(
+    ({ status, statusCode }) => status !== String(statusCode),
+  );
+
   describe.each(languages)('in %s', (language) => {
     test.each(operation.requestCases)('the case $key succeeds', async ({ value }) => {
-      const printed = await run(language, sampleOf(language, operation, { request: value }), mock.url);
-      expect(printed).toContain('3392287d-7a79-4789-9ef8-7dc174836688');
-      expect(printed).toContain('updated_on');
+      const { code, stdout } = await run(language, callOf(operation, value));
+      expect(code).toBe(0);
+      expect(stdout).toContain('3392287d-7a79-4789-9ef8-7dc174836688');
+      expect(stdout).toContain('updated_on');
     });
 
     test('a contact that does not exist is told from other failures', async () => {
-      const printed = await run(language, sampleOf(language, operation, { request: {} }), forgetfulUrl);
-      expect(printed).toMatch(
-        language === 'curl' ? /"name":"NotFoundError"/ : /^There is no such contact\.\n$/,
+      const call = { ...callOf(operation, {}), prefer: `example=${hidden?.key}` };
+      const { code, stdout } = await run(language, call);
+      expect([code, stdout]).toEqual(
+        language === 'curl'
+          ? [22, expect.stringContaining('"name":"NotFoundError"')]
+          : [0, 'Nothing has this id.\n'],
       );
     });
+
+    test('any other failure ends it, by its name', async () => {
+      const [first] = failures;
+      const call = { ...callOf(operation, {}), prefer: `code=${first?.status}, example=${first?.key}` };
+      const { code, stdout, stderr } = await run(language, call);
+      expect(code).toBeGreaterThan(0);
+      expect(stdout + stderr).toContain(first?.name);
+    });
   });
+});
+
+test('what somebody types into the console cannot break out of a sample', async () => {
+  const [operation] = operations;
+  if (!operation) throw new Error('the contract has an operation');
+  const odd = `it's "5" \\ \`$HOME\` \${x} $(id) !`;
+  const call = {
+    ...callOf(operation, { alias: odd, meta: { [odd]: [true, null, 1e21] } }),
+    parameters: { contact_id: odd },
+  };
+  const { requests } = mock;
+  for (const language of languages) expect(await run(language, call)).toMatchObject({ code: 0 });
+  const paths = requests.slice(-languages.length).map(({ path }) => decodeURIComponent(path));
+  expect(paths).toEqual(languages.map(() => `/addressbook/contacts/${odd}`));
 });

@@ -1,10 +1,17 @@
 import { startDocs } from '@addressbook/docs';
+import { startLiveDocs } from '@addressbook/docs/live';
 import { startMock } from '@addressbook/mock';
 
 /** What can be started, with the port it takes when its variable is not set. */
 const apps = {
   mock: { variable: 'MOCK_PORT', port: 4010, start: startMock, does: 'answers like the API' },
   docs: { variable: 'DOCS_PORT', port: 4000, start: startDocs, does: 'what to send, what comes back' },
+  'live-docs': {
+    variable: 'DOCS_PORT',
+    port: 4000,
+    start: startLiveDocs,
+    does: 'follows every save of the contract and of its pages',
+  },
 };
 
 type AppName = keyof typeof apps;
@@ -58,14 +65,14 @@ function banner(running: Running[]): string {
   return ['', ...rows, ...invitation, '', 'Ctrl-C stops everything.'].join('\n');
 }
 
-const names: AppName[] = ['mock', 'docs'];
+const names: AppName[] = ['mock', 'docs', 'live-docs'];
 
-/** What the arguments ask for; everything when there are none. */
+/** What the arguments ask for; the mock and the documentation when there are none. */
 function wantedApps(args: string[]): AppName[] {
   const unknown = args.find((arg) => !names.some((name) => name === arg));
   if (unknown !== undefined)
     throw new StartError(`There is no ${unknown} to start. Choose from: ${names.join(', ')}.`);
-  return args.length > 0 ? names.filter((name) => args.includes(name)) : names;
+  return args.length > 0 ? names.filter((name) => args.includes(name)) : ['mock', 'docs'];
 }
 
 try {

@@ -107,19 +107,19 @@ test('a port that is no port is one line, and exit code 1', async () => {
 
 test('something unknown to start is one line, and exit code 1', async () => {
   const { prints, closed } = run('start', {}, 'mokc');
-  await prints('There is no mokc to start. Choose from: mock, docs.\n');
+  await prints('There is no mokc to start. Choose from: mock, docs, live-docs.\n');
   expect(await closed).toEqual([1, null]);
 });
 
-test('`mock` starts the mock alone, and `docs` the documentation', async () => {
-  for (const [script, other, last] of [
-    ['mock', 'docs', 'Ctrl-C stops it.'],
-    ['docs', 'mock', 'Ctrl-C stops everything.'],
+test('`mock` starts the mock alone, and `docs` the documentation that follows every save', async () => {
+  for (const [script, app, other, last] of [
+    ['mock', 'mock', 'docs', 'Ctrl-C stops it.'],
+    ['docs', 'live-docs', 'mock', 'Ctrl-C stops everything.'],
   ] as const) {
     // By itself, `pnpm docs` is a command of pnpm.
     const { child, prints, closed } = run('run', { MOCK_PORT: '0', DOCS_PORT: '0' }, script);
     const banner = await prints(last);
-    expect(banner).toContain(`  ${script}  http://127.0.0.1:`);
+    expect(banner).toContain(`  ${app}  http://127.0.0.1:`);
     expect(banner).not.toContain(`  ${other}  http:`);
     endGroup(child, 'SIGINT');
     await closed;

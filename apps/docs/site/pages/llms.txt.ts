@@ -1,29 +1,33 @@
-import { failures, info, operations } from '../contract.ts';
+import type { APIContext } from 'astro';
+import { casesOf, failuresIn, info, operations } from '../contract.ts';
+import { pages, twinOf } from '../pages.ts';
 
-/** The whole API in one short text, for programs that read. */
-export const GET = (): Response => {
+/** The API in short, and where its pages are as Markdown, for programs that read (llmstxt.org). */
+export const GET = ({ site }: APIContext): Response => {
+  const failures = operations.flatMap((operation) => failuresIn(casesOf(operation)));
   const lines = [
     `# ${info.title} ${info.version}`,
     '',
     `> ${info.summary}`,
     '',
-    ...operations.flatMap(({ id, method, path, description, permissions }) => [
-      `## ${id}: ${method} ${path}`,
-      '',
-      description.trim(),
-      `Permission: ${permissions.join(', ')}`,
-      '',
-    ]),
-    '## Failures (branch on error.name)',
+    info.description.trim(),
     '',
-    ...failures.map(
-      ({ name, status, statusCode, summary }) =>
-        `- ${name}: HTTP ${status}, statusCode ${statusCode}. ${summary}`,
+    'Every failure has the same body. Branch on `error.name`; the HTTP status is a hint:',
+    '',
+    ...new Set(
+      failures.map(
+        ({ name, status, statusCode }) => `- \`${name}\`: HTTP ${status}, \`error.statusCode\` ${statusCode}`,
+      ),
     ),
     '',
-    '## More',
+    '## Pages',
     '',
-    '- [The contract](/openapi.yaml)',
+    ...pages.map(([path, name]) => `- [${name}](${new URL(twinOf(path), site)})`),
+    '',
+    '## Contract',
+    '',
+    `- [OpenAPI 3.1 as YAML](${new URL('/openapi.yaml', site)})`,
+    `- [OpenAPI 3.1 as JSON](${new URL('/openapi.json', site)})`,
   ];
   return new Response(`${lines.join('\n')}\n`);
 };

@@ -1,0 +1,65 @@
+import { dirname, relative } from 'node:path';
+import {
+  BaseResolver,
+  bundle,
+  createConfig,
+  getLineColLocation,
+  YamlParseError,
+} from '@redocly/openapi-core';
+import type { Plugin } from 'vite';
+
+const name = '@addressbook/spec/openapi.json';
+/** What Vite knows the bundle as while it is made anew at each save; the zero keeps other plugins away from it. */
+const bundleId = '\0contract';
+
+/**
+ * What the pages import as the contract. A build reads it finished. While the site is being worked on, it is bundled
+ * from its sources at each save, and the browser reloads.
+ */
+export function contract({ source, finished }: { source: string; finished: string }): Plugin {
+  const folder = dirname(source);
+  let isLive = false;
+  return {
+    name: 'contract',
+    enforce: 'pre',
+    configResolved: ({ command }) => {
+      isLive = command === 'serve';
+    },
+    configureServer: ({ watcher }) => {
+      watcher.add(folder);
+    },
+    resolveId: (id) => (id === name ? (isLive ? bundleId : finished) : undefined),
+    load: async (id) => (id === bundleId ? `export default ${await bundled(source)}` : undefined),
+    hotUpdate({ file }) {
+      if (!file.startsWith(folder) || !/\.ya?ml$/.test(file)) return;
+      const module = this.environment.moduleGraph.getModuleById(bundleId);
+      if (module) this.environment.moduleGraph.invalidateModule(module);
+      this.environment.hot.send({ type: 'full-reload' });
+      return [];
+    },
+  };
+}
+
+/** A contract in one piece, as JSON. Throws an error that says where the sources are wrong. */
+export async function bundled(source: string): Promise<string> {
+  const config = await createConfig({}, {});
+  try {
+    const options = { ref: source, config, externalRefResolver: new BaseResolver(config.resolve) };
+    const { bundle: document, problems } = await bundle(options);
+    const [problem] = problems;
+    if (!problem) return JSON.stringify(document.parsed);
+    const [location] = problem.location;
+    const place = location?.source && getLineColLocation(location).start;
+    throw wrong(`${location?.source?.absoluteRef ?? source}:${place?.line}:${place?.col}`, problem.message);
+  } catch (error) {
+    if (!(error instanceof YamlParseError)) throw error;
+    throw wrong(`${error.source.absoluteRef}:${error.line}:${error.col}`, error.message);
+  }
+}
+
+/** The fault is in the contract, so where in this program it was noticed is of no use. */
+function wrong(place: string, message: string): Error {
+  const error = new Error(`${relative('', place)}: ${message.replace(/ in "[^"]*"( \(\d+:\d+\))?/, '')}`);
+  error.stack = error.message;
+  return error;
+}

@@ -1,0 +1,137 @@
+/** What is made of the finished pages: each as Markdown, and the index that the search asks. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { AstroIntegration } from 'astro';
+import type { Element, ElementContent, Nodes, Root } from 'hast';
+import { select } from 'hast-util-select';
+import MiniSearch from 'minisearch';
+import rehypeParse from 'rehype-parse';
+import rehypeRemark from 'rehype-remark';
+import remarkGfm from 'remark-gfm';
+import remarkStringify from 'remark-stringify';
+import { unified } from 'unified';
+import { type Entry, searchOptions } from '../site/search-index.ts';
+
+const parser = unified().use(rehypeParse);
+const writer = unified().use(rehypeRemark).use(remarkGfm).use(remarkStringify, { bullet: '-', rule: '-' });
+
+/** A finished page: its title, and what is between `<main>` and `</main>`. */
+type Finished = { title: string; main: Element };
+
+/** Reads a finished page. Throws when it has no `<main>`. */
+function readPage(html: string): Finished {
+  const tree = parser.parse(html);
+  const main = select('main', tree);
+  const title = select('title', tree)?.children.map(textOf).join('') ?? '';
+  if (!main) throw new Error(`The page “${title}” has no <main>.`);
+  return { title: title.replace(/ · .*/, ''), main };
+}
+
+/** A finished page as Markdown (CommonMark with the tables of GitHub); its links lead to `site`. */
+export function markdownOf(html: string, site: URL): string {
+  const { main } = readPage(html);
+  const base: Element = { type: 'element', tagName: 'base', properties: { href: site.href }, children: [] };
+  const tree: Root = { type: 'root', children: [base, ...main.children.flatMap(readable)] };
+  return writer.stringify(writer.runSync(tree));
+}
+
+/** Code keeps its label as a line of its own; what only a screen can use is left out. */
+function readable(node: ElementContent): ElementContent[] {
+  if (node.type !== 'element') return [node];
+  const { tagName, properties } = node;
+  if (['input', 'label', 'legend', 'form', 'button', 'script'].includes(tagName) || 'dataCall' in properties)
+    return [];
+  const children = node.children.flatMap(readable);
+  if (hasClass(node, 'inferred')) return [paragraph(emphasis(node.children.map(textOf).join(': ')))];
+  if (tagName === 'figcaption') return [paragraph(...children)];
+  return [{ ...node, children }];
+}
+
+function paragraph(...children: ElementContent[]): Element {
+  return { type: 'element', tagName: 'p', properties: {}, children };
+}
+
+function emphasis(value: string): Element {
+  return { type: 'element', tagName: 'em', properties: {}, children: [{ type: 'text', value }] };
+}
+
+/** The parts of a finished page that can be found: what stands below each heading and each field, without code. */
+export function entriesOf(html: string, path: string): Entry[] {
+  const { title, main } = readPage(html);
+  const entries: Entry[] = [];
+  let text = '';
+  const begin = (id: string, name: string) => {
+    text = '';
+    entries.push({ id: path + id, page: title, title: name, text, excerpt: '' });
+  };
+  const walk = (node: Nodes): void => {
+    if (node.type === 'text') text += node.value;
+    if (node.type !== 'element' || isUnread(node)) return;
+    const name = nameOf(node);
+    if (name !== undefined) begin(`#${node.properties['id']}`, name);
+    if (!/^h[1-3]$/.test(node.tagName)) for (const child of node.children) walk(child);
+    if (/^(p|li|dd|td|th|summary)$/.test(node.tagName)) text += ' ';
+    const entry = entries.at(-1);
+    if (entry) entry.text = text.replace(/\s+/g, ' ').trim();
+  };
+  begin('', title);
+  walk(main);
+  return entries.map((entry) => ({ ...entry, excerpt: entry.text.slice(0, 110) }));
+}
+
+/** What an element with an anchor is called: a heading by its words, a field by its name. */
+function nameOf(node: Element): string | undefined {
+  if (typeof node.properties['id'] !== 'string') return undefined;
+  if (/^h[23]$/.test(node.tagName)) return textOf(node).trim();
+  const name = hasClass(node, 'field') ? select('dt code', node) : undefined;
+  return name && textOf(name);
+}
+
+/** Code, what a script makes, and what only repeats the name of a field. */
+function isUnread(node: Element): boolean {
+  const { tagName, properties } = node;
+  const isCode = ['pre', 'script', 'form', 'fieldset'].includes(tagName) || 'dataCall' in properties;
+  return isCode || tagName === 'dt' || hasClass(node, 'inferred');
+}
+
+function hasClass({ properties }: Element, name: string): boolean {
+  return Array.isArray(properties['className']) && properties['className'].includes(name);
+}
+
+function textOf(node: Nodes): string {
+  if (node.type === 'text') return node.value;
+  return 'children' in node ? node.children.map(textOf).join('') : '';
+}
+
+/** The index of all pages, as the search in the browser loads it. */
+export function indexOf(entries: Entry[]): string {
+  const index = new MiniSearch<Entry>(searchOptions);
+  index.addAll(entries);
+  return JSON.stringify(index);
+}
+
+/** Writes them beside the built pages. */
+export function texts(): AstroIntegration {
+  let site = new URL('http://127.0.0.1');
+  return {
+    name: 'texts',
+    hooks: {
+      'astro:config:done': ({ config }) => {
+        if (config.site) site = new URL(config.site);
+      },
+      'astro:build:done': async ({ dir, pages, logger }) => {
+        const paths = pages.map(({ pathname }) => pathname).filter((path) => path !== '404/');
+        const entries = await Promise.all(
+          paths.map(async (path) => {
+            const html = await readFile(new URL(`${path}index.html`, dir), 'utf8');
+            const twin = path === '' ? 'index.md' : path.replace(/\/$/, '.md');
+            await writeFile(new URL(twin, dir), markdownOf(html, new URL(`/${path}`, site)));
+            return entriesOf(html, `/${path}`);
+          }),
+        );
+        await writeFile(new URL('search.json', dir), indexOf(entries.flat()));
+        logger.info(`${paths.length} pages as Markdown, and the search in ${fileURLToPath(dir)}`);
+      },
+    },
+  };
+}

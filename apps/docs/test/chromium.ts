@@ -1,0 +1,84 @@
+/// <reference lib="dom" />
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import axe from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+/** How a page is looked at. */
+export type Look = {
+  width?: number;
+  colorScheme?: 'light' | 'dark';
+  forcedColors?: 'active';
+  javaScriptEnabled?: boolean;
+};
+
+/** An open page, what it has asked of other hosts, and what the browser has complained of. */
+export type Seen = { page: Page; foreign: string[]; complaints: string[] };
+
+/** Flags that keep a browser from calling anybody by itself. */
+const flags = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+  ...['--disable-sync', '--no-first-run', '--disable-quic'],
+];
+
+/** Starts the Chromium that was found (vitest.shared.ts). */
+export function startChromium(...more: string[]): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: [...flags, ...more],
+  });
+}
+
+/** Opens a page, and writes down what happens there. Other origins than these are foreign. */
+export async function open(browser: Browser, url: string, look: Look, origins: string[]): Promise<Seen> {
+  const { width = 1280, colorScheme = 'light', forcedColors = 'none', javaScriptEnabled = true } = look;
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme,
+    forcedColors,
+    javaScriptEnabled,
+  });
+  const page = await context.newPage();
+  const [foreign, complaints]: [string[], string[]] = [[], []];
+  page.on('requestfinished', (request) => {
+    if (!origins.includes(new URL(request.url()).origin)) foreign.push(request.url());
+  });
+  page.on('requestfailed', (request) => {
+    // What the policy of a page stops does not leave it.
+    if (request.failure()?.errorText !== 'csp' && !origins.includes(new URL(request.url()).origin))
+      foreign.push(request.url());
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(url);
+  return { page, foreign, complaints };
+}
+
+type Results = { violations: { id: string; nodes: { html: string }[] }[] };
+
+/** What axe has against a page by WCAG 2.2 A and AA and by good practice: a rule, and the elements that break it. */
+export async function violationsOn(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    // The line above has put it there.
+    const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<Results> } };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const { violations } = await axe.run({ runOnly: tags, rules: { 'target-size': { enabled: true } } });
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+    );
+  });
+}
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // A server that listens on a port has an AddressInfo, never a pipe's name.
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
