@@ -5,6 +5,7 @@ import { callOf } from '../site/call.ts';
 import { casesOf, operations } from '../site/contract.ts';
 import { languages, sampleOf } from '../site/samples.ts';
 import { type RunningDocs, startDocs } from '../src/index.ts';
+import { loadedBy } from './build-site.ts';
 
 const paths = [
   ...['/', '/authentication/', '/reference/', '/reference/updateContact/', '/failures/'],
@@ -144,9 +145,7 @@ describe.each(paths)('%s', (path) => {
 
 test.each(['/reference/', reference])('%s and all it loads have at most 24 KiB, compressed', async (path) => {
   const page = await textOf(path);
-  const loaded = [...page.matchAll(/(?:src|rel="stylesheet" href|rel="icon" href)="(\/[^"]+)"/g)].map(
-    ([, path = '']) => path,
-  );
+  const loaded = loadedBy(page);
   expect(loaded.length).toBeGreaterThanOrEqual(3);
   const texts = await Promise.all(loaded.map(textOf));
   const bytes = [page, ...texts].map((text) => gzipSync(text).length).reduce((sum, size) => sum + size);
