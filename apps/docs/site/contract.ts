@@ -56,7 +56,13 @@ export type Operation = {
   parameters: (Field & { in: string })[];
   /** Undefined when the operation takes none. */
   body:
-    | { description: string; isRequired: boolean; notes: string[]; inferred: string[]; fields: Field[] }
+    | {
+        description: string;
+        isRequired: boolean;
+        notes: string[];
+        inferred: string | undefined;
+        fields: Field[];
+      }
     | undefined;
   /** At least one: an operation without a body has the request that sends none. */
   requestCases: { key: string; summary: string; value: unknown }[];
@@ -204,9 +210,7 @@ function bodyOf(body: Node): Operation['body'] {
     description: String(body['description'] ?? ''),
     isRequired: body['required'] === true,
     notes: schema['additionalProperties'] === false ? ['No other field may be sent.'] : [],
-    inferred: [markOf(body), marksOf(body), markOf(schema), marksOf(schema)].filter(
-      (mark) => mark !== undefined,
-    ),
+    inferred: [body, schema].flatMap((one) => markOf(one) ?? marksOf(one) ?? []).join(' ') || undefined,
     fields: fieldsOf(schema),
   };
 }

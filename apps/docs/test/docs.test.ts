@@ -127,6 +127,14 @@ describe.each(paths)('%s', (path) => {
     expect(page).not.toMatch(/<script(?![^>]*src=)|<style|\sstyle=["\s>]|\son\w+="/);
   });
 
+  test('has the same policy in it, for hosts that do not read the file of headers', async () => {
+    const answer = await get(path);
+    const header = answer.headers.get('content-security-policy') ?? '';
+    const [, meta] = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(await answer.text()) ?? [];
+    // A page itself cannot say who may frame it.
+    expect(meta?.replaceAll('&#39;', "'")).toBe(header.replace(" frame-ancestors 'none';", ''));
+  });
+
   test('has no link inside the site that leads nowhere', async () => {
     const page = await textOf(path);
     const links = [...page.matchAll(/href="([^"]+)"/g)].map(
