@@ -1,6 +1,5 @@
 /** What is made of the finished pages: each as Markdown, and the index that the search asks. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import type { Element, ElementContent, Nodes, Root } from 'hast';
 import { select } from 'hast-util-select';
@@ -10,6 +9,7 @@ import rehypeRemark from 'rehype-remark';
 import remarkGfm from 'remark-gfm';
 import remarkStringify from 'remark-stringify';
 import { unified } from 'unified';
+import { twinOf } from '../site/addresses.ts';
 import { type Entry, searchOptions } from '../site/search-index.ts';
 
 const parser = unified().use(rehypeParse);
@@ -110,7 +110,7 @@ export function indexOf(entries: Entry[]): string {
   return JSON.stringify(index);
 }
 
-/** Writes them beside the built pages. */
+/** Writes them beside the built pages; while the site is worked on, makes them of the pages as they are then. */
 export function texts(): AstroIntegration {
   let site = new URL('http://127.0.0.1');
   return {
@@ -119,19 +119,45 @@ export function texts(): AstroIntegration {
       'astro:config:done': ({ config }) => {
         if (config.site) site = new URL(config.site);
       },
+      'astro:server:setup': ({ server }) => {
+        server.middlewares.use(async (request, response, next) => {
+          try {
+            const text = await liveText(request.url ?? '/', `http://${request.headers.host}`, site);
+            if (text === undefined) next();
+            else response.end(text);
+          } catch (error) {
+            next(error);
+          }
+        });
+      },
       'astro:build:done': async ({ dir, pages, logger }) => {
-        const paths = pages.map(({ pathname }) => pathname).filter((path) => path !== '404/');
-        const entries = await Promise.all(
-          paths.map(async (path) => {
-            const html = await readFile(new URL(`${path}index.html`, dir), 'utf8');
-            const twin = path === '' ? 'index.md' : path.replace(/\/$/, '.md');
-            await writeFile(new URL(twin, dir), markdownOf(html, new URL(`/${path}`, site)));
-            return entriesOf(html, `/${path}`);
-          }),
-        );
-        await writeFile(new URL('search.json', dir), indexOf(entries.flat()));
-        logger.info(`${paths.length} pages as Markdown, and the search in ${fileURLToPath(dir)}`);
+        const paths = pages.map(({ pathname }) => `/${pathname}`).filter((path) => path !== '/404/');
+        const read = (path: string) => readFile(new URL(`.${path}index.html`, dir), 'utf8');
+        for (const path of paths)
+          await writeFile(
+            new URL(`.${twinOf(path)}`, dir),
+            markdownOf(await read(path), new URL(path, site)),
+          );
+        await writeFile(new URL('search.json', dir), await searchOf(paths, read));
+        logger.info(`${paths.length} pages as Markdown, and the search`);
       },
     },
   };
+}
+
+async function searchOf(paths: string[], read: (path: string) => Promise<string>): Promise<string> {
+  const entries = await Promise.all(paths.map(async (path) => entriesOf(await read(path), path)));
+  return indexOf(entries.flat());
+}
+
+/** What a build would have written at a path, made of the pages that `origin` serves; undefined for other paths. */
+async function liveText(path: string, origin: string, site: URL): Promise<string | undefined> {
+  if (path !== '/search.json' && !path.endsWith('.md')) return undefined;
+  const read = async (page: string) => (await fetch(origin + page)).text();
+  const paths = [...(await read('/sitemap.xml')).matchAll(/<loc>([^<]+)</g)].map(
+    ([, url = '']) => new URL(url).pathname,
+  );
+  if (path === '/search.json') return searchOf(paths, read);
+  const page = paths.find((one) => twinOf(one) === path);
+  return page && markdownOf(await read(page), new URL(page, site));
 }

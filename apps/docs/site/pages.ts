@@ -1,16 +1,8 @@
+import { consoleOf, referenceOf } from './addresses.ts';
 import { operations } from './contract.ts';
 
 /** A page of the site: its path, with a slash at both ends, and its name in the navigation. */
 export type PageLink = [path: string, name: string];
-
-/** Where an operation is described. */
-export const referenceOf = ({ id }: { id: string }): string => `/reference/${id}/`;
-
-/** Where an operation is tried. */
-export const consoleOf = ({ id }: { id: string }): string => `/console/${id}/`;
-
-/** Where a page is as Markdown. */
-export const twinOf = (path: string): string => (path === '/' ? '/index.md' : path.replace(/\/$/, '.md'));
 
 /** More operations than these are listed on a page of their own, so that every other page keeps its weight. */
 const most = 12;

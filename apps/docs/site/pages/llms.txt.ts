@@ -1,6 +1,7 @@
 import type { APIContext } from 'astro';
+import { twinOf } from '../addresses.ts';
 import { casesOf, failuresIn, info, operations } from '../contract.ts';
-import { pages, twinOf } from '../pages.ts';
+import { pages } from '../pages.ts';
 
 /** The API in short, and where its pages are as Markdown, for programs that read (llmstxt.org). */
 export const GET = ({ site }: APIContext): Response => {

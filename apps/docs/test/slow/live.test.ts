@@ -59,6 +59,13 @@ test('a save of the contract shows in the browser by itself; a broken one says w
   expect(await overlay.count()).toBe(0);
 });
 
+test('the search and the Markdown are those of the moment', async () => {
+  const markdown = await (await fetch(`${url}/reference/updateContact.md`)).text();
+  expect(markdown).toContain("The contact's new alias.");
+  expect(await (await fetch(`${url}/search.json`)).text()).toContain("The contact's new alias.");
+  expect((await fetch(`${url}/no-such-page.md`)).status).toBe(404);
+});
+
 test('a port in use is an error that names the port', async () => {
   const port = Number(new URL(url).port);
   await expect(startLiveDocs({ port })).rejects.toThrow(
