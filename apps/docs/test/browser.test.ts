@@ -2,11 +2,11 @@
 /** The site in Chromium: what only a browser can tell. CI has one: .ci/run sees to it. */
 import { startMock } from '@addressbook/mock';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { casesOf, operations } from '../site/contract.ts';
 import { languages } from '../site/samples.ts';
 import { type RunningDocs, startDocs } from '../src/index.ts';
-import { type Look, open as openIn, type Seen, startChromium, violationsOn } from './chromium.ts';
+import { type Look, open as openIn, renew, type Seen, startChromium, violationsOn } from './chromium.ts';
 
 const paths = [
   ...['/', '/authentication/', '/reference/', '/reference/updateContact/', '/failures/'],
@@ -30,8 +30,23 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
     await Promise.all([docs.stop(), mock.stop()]);
   });
 
-  const open = (path: string, look: Look = {}): Promise<Seen> =>
-    openIn(browser, docs.url + path, look, [docs.url, mock.url]);
+  // Opening a window takes a second, so whoever needs no look of its own gets the same one, as good as new.
+  let common: Seen;
+  const others: Seen[] = [];
+  const openWith = (path: string, look: Look) => openIn(browser, docs.url + path, look, [docs.url, mock.url]);
+  const open = async (path: string, look?: Look): Promise<Seen> => {
+    if (look) {
+      const seen = await openWith(path, look);
+      others.push(seen);
+      return seen;
+    }
+    common ??= await openWith('/', {});
+    await renew(common, docs.url + path);
+    return common;
+  };
+  afterEach(async () => {
+    for (const { page } of others.splice(0)) await page.context().close();
+  });
 
   const looks: [string, Look][] = [
     ['light', {}],
@@ -47,7 +62,7 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
   describe.each(isAll ? looks : looks.slice(0, 3))('%s', (_, look) => {
     let seen: Seen;
     beforeAll(async () => {
-      seen = await open('/', look);
+      seen = await openWith('/', look);
     });
     afterAll(() => seen.page.context().close());
 
@@ -71,14 +86,12 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
     expect(foreign).toEqual([]);
     // The logo of its vendor, which the policy stops.
     expect(complaints.filter((text) => !/^Loading the image '[^']+\.svg' violates/.test(text))).toEqual([]);
-    await page.context().close();
   });
 
   test('axe finds what is not accessible: a field without a label', async () => {
     const { page } = await open('/');
     await page.evaluate(() => document.querySelector('main')?.append(document.createElement('input')));
     expect(await violationsOn(page)).toEqual([expect.stringMatching(/^label: <input/)]);
-    await page.context().close();
   });
 
   test('an inline script is stopped: the policy works', async () => {
@@ -92,7 +105,6 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
     });
     expect(await page.evaluate(() => 'leaked' in globalThis)).toBe(false);
     expect(complaints.join()).toMatch(/Content Security Policy|Trusted/);
-    await page.context().close();
   });
 
   test('tabs work without JavaScript', async () => {
@@ -101,7 +113,6 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
     await page.locator('.panel[data-language="Python"]').waitFor({ state: 'visible' });
     expect(await page.locator('.panel[data-language="curl"]').isVisible()).toBe(false);
     expect(await page.locator('.copy').count()).toBe(0);
-    await page.context().close();
   });
 
   test('the chosen language sticks, and so does the theme', async () => {
@@ -111,7 +122,6 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
     await page.goto(docs.url + reference);
     await page.locator('.panel[data-language="fetch"]').first().waitFor({ state: 'visible' });
     expect(await page.locator('html').getAttribute('data-theme')).toBe('light');
-    await page.context().close();
   });
 
   test('on a narrow screen the menu opens over the page, without JavaScript too', async () => {
@@ -122,7 +132,6 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
       await page.getByRole('button', { name: 'Menu' }).click();
       await link.click();
       await page.waitForURL('**/failures/');
-      await page.context().close();
     }
   });
 
@@ -133,14 +142,12 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
     await page.locator('#answer-401').evaluate((heading) => heading.scrollIntoView());
     await page.locator('#menu [aria-current="location"]', { hasText: '401' }).waitFor();
     expect(await current.count()).toBe(1);
-    await page.context().close();
   });
 
   test('a link to a case opens it', async () => {
     const { page } = await open(`${reference}#case-unknown-contact`);
     await page.locator('#case-unknown-contact').waitFor({ state: 'visible' });
     expect(await page.locator('#case-bad-msisdn').isVisible()).toBe(false);
-    await page.context().close();
   });
 
   test('print has every sample, every case and every reason', async () => {
@@ -150,7 +157,6 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
       expect(await page.locator(`.panel[data-language="${language}"]`).isVisible()).toBe(true);
     for (const { key } of cases) expect(await page.locator(`#case-${key}`).isVisible()).toBe(true);
     expect(await page.getByText('International format is E.164').isVisible()).toBe(true);
-    await page.context().close();
   });
 
   describe('the search', () => {
@@ -175,7 +181,6 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
       await page.keyboard.press('Enter');
       await page.waitForURL('**/*ServiceUnavailableError*');
       expect(complaints).toEqual([]);
-      await page.context().close();
     });
 
     test('is walked through with the arrows, and is accessible', async () => {
@@ -190,7 +195,6 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
       expect(await violationsOn(page)).toEqual([]);
       await page.keyboard.press('Escape');
       await page.locator('.finder').waitFor({ state: 'hidden' });
-      await page.context().close();
     });
 
     test('a / typed into a field is a /', async () => {
@@ -199,7 +203,6 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
       await page.focus('#key');
       await page.keyboard.type('a/b');
       expect(await page.inputValue('#key')).toBe('a/b');
-      await page.context().close();
     });
 
     test('says so when it cannot be loaded, and tries again', async () => {
@@ -213,7 +216,6 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
       await page.locator('.finder').waitFor({ state: 'hidden' });
       await page.keyboard.press('/');
       await page.locator('.finder a').first().waitFor();
-      await page.context().close();
     });
   });
 
@@ -232,7 +234,6 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
       }
       // The browser writes every failed answer into its console.
       expect(complaints.filter((text) => !text.startsWith('Failed to load resource'))).toEqual([]);
-      await page.context().close();
     });
 
     test('can be used with the keyboard alone', async () => {
@@ -249,7 +250,6 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
       expect(order).toEqual(['key', 'parameter-contact_id', 'case', 'body', 'button primary send']);
       await page.keyboard.press('Enter');
       await page.locator('#status', { hasText: /^HTTP 200 in/ }).waitFor();
-      await page.context().close();
     });
 
     test('says at once what the contract has against a body', async () => {
@@ -267,7 +267,6 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
       }
       await page.fill('#body', '{}');
       expect(await page.textContent('#problems')).toBe('');
-      await page.context().close();
     });
 
     test('shows the call as code, in every language, as it is typed', async () => {
@@ -282,7 +281,6 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
         expect(code).toContain('code=400, example=unknown-contact');
         expect(code).not.toContain('any-key');
       }
-      await page.context().close();
     });
 
     test('says why it does not send', async () => {
@@ -298,7 +296,6 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
         await page.locator('#status', { hasText: says }).waitFor();
         await page.fill(field, before);
       }
-      await page.context().close();
     });
 
     test('explains that the browser was told to refuse', async () => {
@@ -312,7 +309,6 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
       await page
         .locator('#status', { hasText: 'The browser keeps this page from calling your machine' })
         .waitFor();
-      await page.context().close();
     });
 
     test('explains a server that does not answer, and calls no other host', async () => {
@@ -328,7 +324,6 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
       expect(await page.textContent('[data-sample="curl"]')).toContain(
         'server=https://api.addressbook.example\n',
       );
-      await page.context().close();
     });
 
     test('keeps the key nowhere', async () => {
@@ -341,7 +336,6 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
         () => JSON.stringify({ ...localStorage, ...sessionStorage }) + location.href + document.cookie,
       );
       expect(kept).not.toContain('ak_very_secret');
-      await page.context().close();
     });
   });
 });

@@ -56,6 +56,17 @@ export async function open(browser: Browser, url: string, look: Look, origins: s
   return { page, foreign, complaints };
 }
 
+/** Opens another page where one was open before, and forgets all that was kept and seen. */
+export async function renew({ page, foreign, complaints }: Seen, url: string): Promise<void> {
+  await page.unrouteAll();
+  await page.emulateMedia({ media: 'screen' });
+  await page.evaluate(() => localStorage.clear());
+  await page.goto('about:blank');
+  await page.goto(url);
+  foreign.length = 0;
+  complaints.length = 0;
+}
+
 type Results = { violations: { id: string; nodes: { html: string }[] }[] };
 
 /** What axe has against a page by WCAG 2.2 A and AA and by good practice: a rule, and the elements that break it. */

@@ -3,6 +3,7 @@
 /** Calls a server on the reader's own machine, and shows what comes back. */
 import type { Schema } from '@cfworker/json-schema';
 import { type Call, languages, sampleOf } from '../samples.ts';
+import { coloured, type Grammar } from './colours.ts';
 import { problemsIn } from './problems.ts';
 
 /** What the page knows of its operation. */
@@ -12,6 +13,8 @@ type Board = Call & {
   /** Undefined when nothing is sent. */
   schema?: Schema;
 };
+
+const grammars = { curl: 'bash', TypeScript: 'typescript', fetch: 'javascript', Python: 'python' } as const;
 
 const element = <Kind extends HTMLElement>(id: string): Kind => {
   const found = document.getElementById(id);
@@ -74,8 +77,16 @@ function describe(): void {
   const call = currentCall();
   for (const language of languages) {
     const code = document.querySelector(`[data-sample="${language}"]`);
-    if (code) code.textContent = sampleOf(language, call);
+    if (code) write(code, sampleOf(language, call), grammars[language]);
   }
+}
+
+/** Writes code at once, and colours it when the colours have come, unless other code is there by then. */
+async function write(block: Element, text: string, grammar?: Grammar): Promise<void> {
+  block.textContent = text;
+  if (!grammar) return;
+  const nodes = await coloured(text, grammar);
+  if (block.textContent === text) block.replaceChildren(...nodes);
 }
 
 function problem(pointer: string, message: string): HTMLElement {
@@ -171,7 +182,7 @@ function show({ status, isGood, headers = '', received = '' }: Shown): void {
     ['received', received],
   ] as const) {
     const block = element(id);
-    block.textContent = text;
+    write(block, text, id === 'received' ? 'json' : undefined);
     block.closest('figure')?.toggleAttribute('hidden', text === '');
   }
 }
@@ -192,3 +203,5 @@ form.querySelector('form')?.addEventListener('submit', (event) => {
   send();
 });
 take(board.cases.some((known) => known.key === asked()) ? asked() : '');
+// The address names a case, not a place on the page.
+scrollTo(0, 0);
