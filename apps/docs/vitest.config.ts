@@ -1,9 +1,17 @@
-import { mergeConfig, type ViteUserConfig } from 'vitest/config';
+import type { ViteUserConfig } from 'vitest/config';
 import { shared } from '../../vitest.shared.ts';
 
-// What takes minutes is a part of `pnpm test:site` only.
-const exclude = process.env['SITE'] === 'all' ? [] : ['test/slow/**'];
+// `pnpm test:site` runs what takes minutes, one file after the other: Lighthouse measures.
+const isSite = process.env['SITE'] === 'all';
 
-const config: ViteUserConfig = mergeConfig(shared, { test: { exclude } });
+const config: ViteUserConfig = {
+  ...shared,
+  test: {
+    ...shared.test,
+    ...(isSite
+      ? { fileParallelism: false, reporters: ['default', ['json', { outputFile: 'site-results.json' }]] }
+      : { exclude: ['test/site/**'] }),
+  },
+};
 
 export default config;

@@ -1,0 +1,54 @@
+import { startMock } from '@addressbook/mock';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { type RunningDocs, startDocs } from '../src/index.ts';
+import { type Look, open, renew, type Seen, startChromium } from './chromium.ts';
+
+/** The served site, a mock, and a browser to look at them: for the tests of a file, or of a `describe`. */
+export function siteInChromium(): {
+  readonly docs: string;
+  readonly mock: string;
+  /** Opens a path in a window with this look; the caller closes it. */
+  openWith: (path: string, look: Look) => Promise<Seen>;
+  /** Opens a path; without a look in the window that all share, as good as new, because a new one takes a second. */
+  open: (path: string, look?: Look) => Promise<Seen>;
+} {
+  let browser: Browser;
+  let docs: RunningDocs;
+  let mock: Awaited<ReturnType<typeof startMock>>;
+  let common: Seen | undefined;
+  const others: Seen[] = [];
+  beforeAll(async () => {
+    browser = await startChromium();
+    docs = await startDocs({ port: 0 });
+    mock = await startMock({ port: 0 });
+  });
+  afterEach(async () => {
+    for (const { page } of others.splice(0)) await page.context().close();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await Promise.all([docs.stop(), mock.stop()]);
+  });
+
+  const openWith = (path: string, look: Look) => open(browser, docs.url + path, look, [docs.url, mock.url]);
+  return {
+    get docs() {
+      return docs.url;
+    },
+    get mock() {
+      return mock.url;
+    },
+    openWith,
+    open: async (path, look) => {
+      if (look) {
+        const seen = await openWith(path, look);
+        others.push(seen);
+        return seen;
+      }
+      common ??= await openWith('/', {});
+      await renew(common, docs.url + path);
+      return common;
+    },
+  };
+}
