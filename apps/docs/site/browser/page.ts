@@ -63,40 +63,48 @@ function switchThemes(): void {
   });
 }
 
-/** Marks, in the navigation, the section that is being read. */
+/** Marks, in the navigation, the section that is being read. Observers do not make the browser lay out the page. */
 function followSections(): void {
   const sections = [...document.querySelectorAll<HTMLAnchorElement>('.sections a')].flatMap((link) => {
     const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
     return heading ? [{ link, heading }] : [];
   });
-  if (sections.length === 0) return;
+  const passed = new Set<Element>();
+  let isAtEnd = false;
   const mark = () => {
-    const { scrollHeight, clientHeight, scrollTop } = document.documentElement;
-    const isAtEnd = scrollTop > 0 && scrollTop + clientHeight >= scrollHeight - 2;
-    const passed = sections.filter(({ heading }) => heading.getBoundingClientRect().top < clientHeight / 4);
-    const current = isAtEnd ? sections.at(-1) : (passed.at(-1) ?? sections[0]);
+    const read = sections.filter(({ heading }) => passed.has(heading)).at(-1);
+    const current = isAtEnd ? sections.at(-1) : (read ?? sections[0]);
     for (const section of sections) {
       if (section === current) section.link.ariaCurrent = 'location';
       else section.link.removeAttribute('aria-current');
     }
   };
-  let isDue = false;
-  const later = () => {
-    if (isDue) return;
-    isDue = true;
-    requestAnimationFrame(() => {
-      isDue = false;
+  const headings = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) passed[isIntersecting ? 'add' : 'delete'](target);
       mark();
-    });
-  };
-  addEventListener('scroll', later, { passive: true });
-  addEventListener('resize', later, { passive: true });
-  later();
-  const menu = document.getElementById('menu');
-  menu?.addEventListener('click', ({ target }) => {
-    // On narrow screens the menu lies over what was chosen in it.
-    if (target instanceof HTMLAnchorElement && menu.matches(':popover-open')) menu.hidePopover();
+    },
+    // From far above the page down to a quarter of the window: a heading in there has been reached.
+    { rootMargin: '1000000px 0px -75% 0px' },
+  );
+  for (const { heading } of sections) headings.observe(heading);
+  const footer = document.querySelector('footer');
+  const end = new IntersectionObserver(([entry]) => {
+    // The last sections may be too short to get up there. A page that fits the window has not been scrolled.
+    isAtEnd = entry?.isIntersecting === true && scrollY > 0;
+    mark();
   });
+  if (footer) end.observe(footer);
+  closeMenuOn(sections.map(({ link }) => link));
+}
+
+/** On narrow screens the menu lies over what was chosen in it. */
+function closeMenuOn(links: HTMLElement[]): void {
+  const menu = document.getElementById('menu');
+  const close = () => {
+    if (menu?.matches(':popover-open')) menu.hidePopover();
+  };
+  for (const link of links) link.addEventListener('click', close);
 }
 
 /** The search is loaded when it is asked for: by its button, or by `/`. */

@@ -60,7 +60,7 @@ async function find(): Promise<void> {
     say(words === '' ? 'Type to search all pages.' : count(found.length, words));
   } catch {
     list?.replaceChildren();
-    say('The search could not be loaded. Close it and try again.');
+    say('The search could not be loaded. Type again to try again.');
   }
 }
 
