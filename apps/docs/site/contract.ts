@@ -193,11 +193,12 @@ function operationOf(path: string, method: string, operation: Node): Operation {
 
 function parameterOf(parameter: Node): Operation['parameters'][number] {
   const name = String(parameter['name']);
-  const field = fieldOf(name, step(parameter, 'schema'), parameter['required'] === true);
+  const field = fieldOf(name, step(parameter, 'schema'));
   const [example] = Object.values(step(parameter, 'examples'));
   return {
     ...field,
     in: String(parameter['in']),
+    isRequired: parameter['required'] === true,
     description: String(parameter['description']),
     example: example === undefined ? field.example : String(node(example)['value']),
     inferred: markOf(parameter) ?? marksOf(parameter) ?? field.inferred,
@@ -252,31 +253,33 @@ function responseOf(status: string, response: Node, requests: Operation['request
   };
 }
 
-function fieldsOf(schema: Node): Field[] {
+/** The fields of a schema. One that is within itself is named, and not gone into again. */
+function fieldsOf(schema: Node, within: Node[] = []): Field[] {
+  if (within.includes(schema)) return [];
+  const inside = [...within, schema];
   const required = list(schema['required']);
-  const own = Object.entries(step(schema, 'properties')).map(([name, field]) =>
-    fieldOf(name, node(field), required.includes(name)),
+  const own = Object.entries(step(schema, 'properties')).map(([name, field]) => ({
+    ...fieldOf(name, node(field), inside),
+    isRequired: required.includes(name),
+  }));
+  const parts = ['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => list(schema[keyword]).map(node));
+  const chosen = parts.flatMap((part) =>
+    fieldsOf(part, inside).map((field) => ({ ...field, inferred: field.inferred ?? markOf(part) })),
   );
-  const choices = [...list(schema['oneOf']), ...list(schema['anyOf'])];
-  const chosen = choices
-    .map(node)
-    .flatMap((choice) =>
-      fieldsOf(choice).map((field) => ({ ...field, inferred: field.inferred ?? markOf(choice) })),
-    );
   return merged([...own, ...chosen]);
 }
 
-function fieldOf(name: string, schema: Node, isRequired: boolean): Field {
+function fieldOf(name: string, schema: Node, within: Node[] = []): Field {
   const [example] = list(schema['examples']);
   return {
     name,
     type: typeOf(schema),
-    isRequired,
+    isRequired: false,
     description: String(schema['description'] ?? ''),
     example: example === undefined || 'const' in schema ? undefined : exampleText(example),
     rules: rulesOf(schema),
     inferred: markOf(schema) ?? marksOf(schema),
-    fields: [...fieldsOf(schema), ...fieldsOf(step(schema, 'items'))],
+    fields: [...fieldsOf(schema, within), ...fieldsOf(step(schema, 'items'), within)],
   };
 }
 
@@ -309,7 +312,7 @@ function both(one: Field, other: Field): Field {
 
 function typeOf(field: Node): string {
   if (field['type'] === 'array') return `array of ${typeOf(step(field, 'items'))}`;
-  return String(field['type'] ?? 'object');
+  return [field['type'] ?? 'object'].flat().join(' or ');
 }
 
 function rulesOf(field: Node): string[] {

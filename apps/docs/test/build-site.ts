@@ -22,12 +22,20 @@ export type BuiltSite = {
   remove: () => void;
 };
 
+/** A parsed contract that a test puts something into. */
+export type Editable = { paths: Record<string, object>; components: { schemas: Record<string, object> } };
+
 /** Builds the site from a contract of so many operations, each `updateContact` under a URL and a name of its own. */
-export async function buildSite(operations: number): Promise<BuiltSite> {
+export async function buildSite(
+  operations: number,
+  edit: (contract: Editable) => void = () => {},
+): Promise<BuiltSite> {
   const folder = mkdtempSync(join(tmpdir(), 'addressbook-site-'));
   generateContract(join(folder, 'spec'), operations);
   const contract = join(folder, 'contract.json');
-  writeFileSync(contract, await bundled(join(folder, 'spec/openapi.yaml')));
+  const document: Editable = JSON.parse(await bundled(join(folder, 'spec/openapi.yaml')));
+  edit(document);
+  writeFileSync(contract, JSON.stringify(document));
 
   const begin = performance.now();
   const child = spawn(process.execPath, [astro, 'build', '--outDir', join(folder, 'site')], {

@@ -37,12 +37,12 @@ function currentCall(): Call {
   const one = chosenCase();
   const isWrong = problems().length > 0;
   return {
-    operation: board.operation,
+    operation: { ...board.operation, path: board.operation.path + queryOf() },
     server: server.value.replace(/\/+$/, ''),
     parameters: Object.fromEntries(
       inputs.filter(({ name }) => !board.query.includes(name)).map(({ name, value }) => [name, value]),
     ),
-    body: body && parsed(body.value),
+    body: body ? parsed(body.value) : undefined,
     prefer: one && !isWrong ? `code=${one.status}, example=${one.key}` : undefined,
   };
 }
@@ -59,12 +59,14 @@ function urlOf({ server, operation, parameters }: Call): string {
   const path = operation.path.replace(/\{([^}]+)\}/g, (_, name: string) =>
     encodeURIComponent(parameters[name] ?? ''),
   );
-  const query = new URLSearchParams(
-    inputs
-      .filter(({ name, value }) => board.query.includes(name) && value !== '')
-      .map(({ name, value }) => [name, value]),
-  );
-  return `${server}${path}${query.size > 0 ? `?${query}` : ''}`;
+  return server + path;
+}
+
+/** What was typed for the query, with its question mark; nothing when all of it is empty. */
+function queryOf(): string {
+  const given = inputs.filter(({ name, value }) => board.query.includes(name) && value !== '');
+  const query = new URLSearchParams(given.map(({ name, value }) => [name, value]));
+  return query.size > 0 ? `?${query}` : '';
 }
 
 /** Shows what the contract has against the body, and the call as code. */
