@@ -4,13 +4,14 @@ import { expect, test } from 'vitest';
 
 /** What the sources of each package may import, types included: ARCHITECTURE.md, "Who knows whom". */
 const arrows: Record<string, string[]> = {
+  '@addressbook/cli': [],
   '@addressbook/spec': [],
   '@addressbook/contract': [],
   '@addressbook/client': ['@addressbook/contract'],
   '@addressbook/client-consumers': [],
   '@addressbook/node-versions': [],
-  '@addressbook/contract-tests': ['@addressbook/spec'],
-  '@addressbook/mock': ['@addressbook/spec'],
+  '@addressbook/contract-tests': ['@addressbook/cli', '@addressbook/spec'],
+  '@addressbook/mock': ['@addressbook/cli', '@addressbook/spec'],
   // The client only as the text of its samples.
   '@addressbook/docs': ['@addressbook/client', '@addressbook/spec'],
   '@addressbook/start': ['@addressbook/docs', '@addressbook/mock'],

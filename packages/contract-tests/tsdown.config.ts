@@ -7,8 +7,8 @@ const config: UserConfig = {
   target: 'node20',
   dts: true,
   fixedExtension: false,
-  // The contract is part of the package.
-  deps: { alwaysBundle: ['@addressbook/spec'] },
+  // The contract, and what the commands share, are part of the package.
+  deps: { alwaysBundle: ['@addressbook/cli', '@addressbook/spec'] },
 };
 
 export default config;

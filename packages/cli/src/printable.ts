@@ -1,0 +1,12 @@
+/** Control, format and separator characters, and halves of surrogate pairs (Unicode: Cc, Cf, Zl, Zp, Cs). */
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/**
+ * Returns foreign text as one line for a terminal, a log or a report: every character that could move the cursor,
+ * begin a line, reorder the text or hide in it becomes an escape such as `\u{1b}`. Longer text than `max` UTF-16 code
+ * units is cut before it is looked at, and ends with `…`.
+ */
+export function printable(text: string, max = 2000): string {
+  const kept = text.length > max ? `${text.slice(0, max)}…` : text;
+  return kept.replace(unprintable, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
