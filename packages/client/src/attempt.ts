@@ -1,12 +1,27 @@
 import { readBody } from './body.ts';
 import type { NoAnswer, Sent } from './failure.ts';
 import { bearer } from './input.ts';
-import type { AttemptRequest, Middleware, Next, TransportOptions } from './options.ts';
+import type { AttemptRequest, ClientOptions } from './options.ts';
+import { isResponse, most, type PlainRequest, type Sending, through } from './send.ts';
+import { after } from './timer.ts';
+
+/** Names an operation in logs and failures, without the data of a call. */
+export interface CallName {
+  operation: string;
+  method: string;
+  /** The path as the contract writes it. */
+  path: string;
+}
 
 /** A request that can be sent more than once. */
-export type Outgoing = Pick<AttemptRequest, 'url' | 'method' | 'body'> & { headers: Record<string, string> };
+export interface Outgoing extends Pick<AttemptRequest, 'url' | 'body'> {
+  name: CallName;
+  headers: Record<string, string>;
+  /** What stands in the URL for the parameters of the path, for `hide`. */
+  ids: string[];
+}
 
-/** What came of one attempt. Without `error` there is an answer: `response` and the `text` of its body. */
+/** What came of one attempt. Without `error` there is a response, and the `text` of its body. */
 export interface Attempt {
   response?: Response;
   text?: string;
@@ -14,44 +29,69 @@ export interface Attempt {
   /** Why there is an error, where its name and cause do not tell. */
   reason?: string;
   cause?: unknown;
+  /** Whether `cause` is what `fetch` itself threw, and not foreign code around it. */
+  lost?: boolean;
   sent: Sent;
   /** The key that was sent, for `hide`. */
   secret?: string;
 }
 
-/** Sends a request once, within some milliseconds. Rejects only with what the caller's `apiKey` threw. */
+/**
+ * Sends a request once, within some milliseconds. Rejects only with what the caller's `apiKey` threw, and with a
+ * TypeError for a key or a URL that must not be sent.
+ */
 export function attemptOnce(
   outgoing: Outgoing,
-  { apiKey, fetch, middleware = [], maxBodyBytes = 2 ** 20, signal }: TransportOptions,
+  options: ClientOptions,
   milliseconds: number,
 ): Promise<Attempt> {
+  const { apiKey, maxBodyBytes = 2 ** 20, signal } = options;
   const controller = new AbortController();
   const attempt: Attempt = { sent: 'no' };
 
   // Not awaited in a row but raced, because a foreign `fetch` or a stalled body may not listen to the signal.
   return new Promise((resolve, reject) => {
-    const end = (error?: NoAnswer['name'], cause?: unknown, reason?: string) => {
-      clearTimeout(timer);
+    const close = () => {
+      sending.ended = true;
+      cancel();
       signal?.removeEventListener('abort', onAbort);
+    };
+    const end = (error?: NoAnswer['name'], cause?: unknown, reason?: string) => {
+      if (sending.ended) return;
+      close();
+      attempt.sent = sending.pending ? most(sending.sent, 'unknown') : sending.sent;
+      if (!error) return resolve(attempt);
+      const lost = !!sending.thrown && sending.thrown.cause === cause;
       // A copy: what an abandoned exchange still does reaches nobody.
-      resolve(error ? { ...attempt, error, cause, ...(reason && { reason }) } : attempt);
-      if (error) controller.abort();
+      resolve({ ...attempt, error, cause, lost, ...(reason && { reason }) });
+      controller.abort();
+    };
+    const refuse = (error: unknown) => {
+      close();
+      reject(error);
+      controller.abort();
     };
     const onAbort = () => end('AbortError', signal?.reason);
-    const timer = setTimeout(() => end('TimeoutError'), milliseconds);
+    const sending: Sending = { sent: 'no', pending: 0, ended: false, refuse };
 
     const exchange = async () => {
       const key = typeof apiKey === 'function' ? await apiKey() : apiKey;
-      const authorization = bearer(key);
+      const headers = { ...outgoing.headers, authorization: bearer(key) };
       attempt.secret = key;
-      if (controller.signal.aborted) return;
-      const headers = { ...outgoing.headers, authorization };
-      const request = { ...outgoing, headers, signal: controller.signal, redirect: 'manual' } as const;
-      attempt.sent = 'unknown';
+      if (sending.ended) return;
       try {
-        const response = await through(middleware, request, fetch ?? globalThis.fetch);
+        const { url, name, body } = outgoing;
+        const request: PlainRequest = {
+          url,
+          method: name.method,
+          headers,
+          redirect: 'manual',
+          signal: controller.signal,
+        };
+        if (body !== undefined) request.body = body;
+        const response = await through(options, request, sending);
+        if (!isResponse(response)) return end('ProtocolError', undefined, 'something that is no Response');
         attempt.response = response;
-        attempt.sent = sentBy(response);
         // Never followed: it would repeat the update elsewhere, or lose its body.
         if (isRedirect(response)) return end('ProtocolError', undefined, 'a redirect');
         const text = await readBody(response, maxBodyBytes);
@@ -59,45 +99,18 @@ export function attemptOnce(
         attempt.text = text;
         end();
       } catch (cause) {
-        if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/.test(codeOf(cause))) attempt.sent = 'no';
         end('NetworkError', cause);
       }
     };
 
-    if (signal?.aborted) return onAbort();
     signal?.addEventListener('abort', onAbort);
-    exchange().catch((reason) => {
-      clearTimeout(timer);
-      reject(reason);
-    });
+    const cancel = after(milliseconds, () => end('TimeoutError'));
+    if (signal?.aborted) return onAbort();
+    exchange().catch(refuse);
   });
 }
 
-/** Sends a request, through middleware if there is any. Without, it stays the plain object that costs least. */
-function through(
-  middleware: Middleware[],
-  request: Outgoing & Omit<AttemptRequest, 'headers'>,
-  fetch: NonNullable<TransportOptions['fetch']>,
-): Promise<Response> {
-  if (!middleware.length) return fetch(request.url, request);
-  const send: Next = (request) => fetch(request.url, request);
-  const chain = middleware.reduceRight<Next>((next, wrap) => (request) => wrap(request, next), send);
-  // Headers of this attempt alone: what middleware sets is not sent again with the next.
-  return chain({ ...request, headers: new Headers(request.headers) });
-}
-
-/** Browsers show a redirect as status 0. */
-function isRedirect({ status }: Response): boolean {
-  return status < 200 || (status > 299 && status < 400);
-}
-
-function sentBy({ status, headers }: Response): Sent {
-  if (status > 199 && status < 300) return 'yes';
-  if (status === 503 ? headers.has('retry-after') : status < 500 && status !== 408) return 'no';
-  return 'unknown';
-}
-
-/** Node's code of the error below a failed `fetch`, such as ECONNREFUSED; empty where the platform tells none. */
-export function codeOf(cause: unknown): string {
-  return Object(Object(cause).cause ?? cause).code ?? '';
+/** Browsers show a redirect that is not followed as status 0 (Fetch standard, "opaque-redirect filtered response"). */
+function isRedirect({ type, status }: Response): boolean {
+  return type === 'opaqueredirect' || (status > 299 && status < 400);
 }

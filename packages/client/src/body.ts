@@ -15,10 +15,16 @@ export async function readBody(response: Response, ceiling: number): Promise<str
     if (done) return text + decoder.decode();
     left -= value.length;
     if (left < 0) {
-      // An unread body would pin the connection. Nobody waits for the end of it.
-      reader.cancel().catch(() => {});
+      cancel(reader);
       return undefined;
     }
     text += decoder.decode(value, { stream: true });
   }
+}
+
+/** Lets go of a body, which would pin the connection. Nobody waits for the end of it, or hears that it failed. */
+async function cancel(reader: ReadableStreamDefaultReader): Promise<void> {
+  try {
+    await reader.cancel();
+  } catch {}
 }

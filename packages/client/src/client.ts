@@ -1,6 +1,6 @@
 import type { ContactChanges, ContactRecord } from '@addressbook/contract';
-import { createFinalURL, mergeHeaders, removeTrailingSlash } from 'openapi-fetch';
-import { origin, pathSegment } from './input.ts';
+import { createFinalURL, mergeHeaders } from 'openapi-fetch';
+import { checked, checkHeaders, pathSegment } from './input.ts';
 import { interpret } from './interpret.ts';
 import type { CallOptions, ClientOptions } from './options.ts';
 import type { Result } from './result.ts';
@@ -36,37 +36,42 @@ const updateContact = {
 } as const;
 
 /**
- * Makes a client for one API. Throws a TypeError when `baseUrl` must not be called.
+ * Makes a client for one API. Throws a TypeError that says the fix for a `baseUrl` that must not be called, a key that
+ * cannot be sent, a number that is no limit, and a platform below the client's floor.
  *
  * @example
  * const addressBook = createAddressBookClient({ baseUrl: 'http://127.0.0.1:4010', apiKey: 'YOUR_API_KEY' });
  */
 export function createAddressBookClient(options: ClientOptions): AddressBookClient {
+  const client = checked(options);
   // What openapi-fetch makes of the path and the headers is the same for every call but for the id.
   const [before = '', after = ''] = createFinalURL(updateContact.path, {
-    baseUrl: removeTrailingSlash(origin(options.baseUrl, options)),
+    baseUrl: client.baseUrl,
     params: {},
     querySerializer: () => '',
     pathSerializer: (path) => path,
   }).split('{contact_id}');
-  const headers = merged(contentHeaders, options.headers);
+  const headers = merged(contentHeaders, client.headers);
   return {
     async updateContact(contactId, changes, call) {
       const outgoing = {
+        name: updateContact,
         url: before + pathSegment('contactId', contactId) + after,
-        method: updateContact.method,
         headers: call?.headers ? merged(headers, call.headers) : headers,
         body: JSON.stringify(changes),
+        ids: [contactId],
       };
-      return interpret(await exchange(outgoing, updateContact, options, call), updateContact, recordOf);
+      return interpret(await exchange(outgoing, client, call), recordOf);
     },
   };
 }
 
 const contentHeaders = { accept: 'application/json', 'content-type': 'application/json' };
 
-function merged(...headers: (Record<string, string> | undefined)[]): Record<string, string> {
-  return Object.fromEntries(mergeHeaders(...headers));
+function merged(...all: (Record<string, string> | undefined)[]): Record<string, string> {
+  const headers = mergeHeaders(...all);
+  checkHeaders(headers);
+  return Object.fromEntries(headers);
 }
 
 const recordMembers = ['id', 'alias', 'msisdn', 'updated_on'] satisfies (keyof ContactRecord)[];

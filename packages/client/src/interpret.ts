@@ -1,8 +1,8 @@
-import { codeOf } from './attempt.ts';
 import { type AddressBookFailure, brand, type NoAnswer } from './failure.ts';
 import { hide } from './hide.ts';
-import type { Result } from './result.ts';
-import type { CallName, Exchange } from './transport.ts';
+import type { AnswerHead, Result } from './result.ts';
+import { codeOf } from './send.ts';
+import type { Exchange } from './transport.ts';
 
 /** The names that the contract and its reference server use. */
 const known =
@@ -22,18 +22,25 @@ const reasons: Record<NoAnswer['name'], string> = {
  */
 export function interpret<Data>(
   exchange: Exchange,
-  name: CallName,
   dataOf: (body: Record<string, unknown>) => Data | undefined,
 ): Result<Data> {
-  const { response, error, text, requestId } = exchange;
-  if (!response) return { ok: false, error: failureOf(exchange, name) };
-  const { status, headers, ok } = response;
-  const head = requestId ? { status, headers, requestId } : { status, headers };
+  const { response, error, text } = exchange;
+  if (!response) return { ok: false, error: failureOf(exchange) };
+  const { status, ok } = response;
   const body = error ? {} : parse(text);
   const data = ok && body['success'] === true ? dataOf(body) : undefined;
-  if (data !== undefined) return { ok: true, data, response: head };
+  if (data !== undefined) {
+    const { requestId, secret = '', secrets } = exchange;
+    const shown = requestId?.includes(secret) ? hide(requestId, secrets) : requestId;
+    return { ok: true, data, response: headOf(response, shown) };
+  }
   const envelope = status > 399 && body['success'] === false ? Object(body['error']) : {};
-  return { ok: false, error: failureOf(exchange, name, envelope), response: head };
+  const failure = failureOf(exchange, envelope);
+  return { ok: false, error: failure, response: headOf(response, failure.requestId) };
+}
+
+function headOf({ status, headers }: Response, requestId: string | undefined): AnswerHead {
+  return requestId ? { status, headers, requestId } : { status, headers };
 }
 
 /** The members of a JSON object; none when the text is something else. */
@@ -46,40 +53,39 @@ function parse(text = ''): Record<string, unknown> {
 }
 
 /** Builds the failure of a call from what was received; `envelope` is the `error` of a body, if there is one. */
-export function failureOf(
-  {
+export function failureOf(exchange: Exchange, envelope: Record<string, unknown> = {}): AddressBookFailure {
+  const {
     attempts,
     response,
     error = 'ProtocolError',
-    reason,
     cause,
     sent,
     requestId,
     retryAfter,
-    secret,
-  }: Exchange,
-  { operation, method, path }: CallName,
-  { name, statusCode, message, issues }: Record<string, unknown> = {},
-): AddressBookFailure {
-  const failure: Record<string | symbol, unknown> = { name: error, operation, method, path, attempts, sent };
+    secrets,
+  } = exchange;
+  const { name, statusCode, message, issues } = envelope;
+  const failure: Record<string | symbol, unknown> = { name: error, ...exchange.name, attempts, sent };
+  const shown = (value: unknown) => (typeof value === 'string' ? hide(value, secrets) : '');
   failure[brand] = true;
   if (response) failure['status'] = response.status;
-  if (requestId) failure['requestId'] = requestId;
+  if (requestId) failure['requestId'] = shown(requestId);
   if (retryAfter !== undefined) failure['retryAfter'] = retryAfter;
   if (cause !== undefined) failure['cause'] = cause;
   if (typeof name === 'string' && Number.isInteger(statusCode) && typeof message === 'string') {
     failure['name'] = known.test(name) ? name : 'UnknownFailure';
-    if (failure['name'] !== name) failure['sentName'] = hide(name, secret);
+    if (failure['name'] !== name) failure['sentName'] = shown(name);
     failure['statusCode'] = statusCode;
-    failure['message'] = hide(message, secret);
+    failure['message'] = shown(message);
     if (Array.isArray(issues)) {
-      failure['issues'] = issues.map((issue) => ({
-        pointer: hide(`${Object(issue).pointer}`, secret),
-        message: hide(`${Object(issue).message}`, secret),
-      }));
+      failure['issues'] = issues.map((issue) => {
+        const { pointer, message } = Object(issue);
+        return { pointer: shown(pointer), message: shown(message) };
+      });
     }
   } else {
-    const why = reason ?? (codeOf(cause) || reasons[error]);
+    const { operation, method, path } = exchange.name;
+    const why = exchange.reason ?? (codeOf(cause) || reasons[error]);
     const status = response ? ` (HTTP ${response.status})` : '';
     failure['message'] = `${operation}: ${why}${status}, ${method} ${path}`;
   }

@@ -1,93 +1,91 @@
-import { type Attempt, attemptOnce, type Outgoing } from './attempt.ts';
+import { type Attempt, attemptOnce, type CallName, type Outgoing } from './attempt.ts';
 import { hide } from './hide.ts';
-import type { AttemptLog, CallOptions, TransportOptions } from './options.ts';
+import { checkNumbers } from './input.ts';
+import type { AttemptLog, CallOptions, ClientOptions } from './options.ts';
+import { most } from './send.ts';
+import { pause } from './timer.ts';
 
 /** What came of all attempts of one call. */
 export interface Exchange extends Attempt {
+  name: CallName;
   attempts: number;
+  /** As the server sent it. */
   requestId: string | undefined;
   /** Seconds. */
   retryAfter: number | undefined;
-}
-
-/** Names the call in logs and failures, without its data. */
-export interface CallName {
-  operation: string;
-  method: string;
-  /** The path as the contract writes it. */
-  path: string;
+  /** The key and the ids that were sent, for `hide`. */
+  secrets: (string | undefined)[];
 }
 
 /**
- * Sends a request, and sends it again while that is safe, allowed and possible within the deadline.
- * Rejects only with what the caller's `apiKey` threw.
+ * Sends a request, and sends it again while that is safe, allowed and possible within the deadline. Rejects only with
+ * what the caller's `apiKey` threw, and with a TypeError for what must not be sent.
  */
 export async function exchange(
   outgoing: Outgoing,
-  name: CallName,
-  client: TransportOptions,
+  client: ClientOptions,
   call?: CallOptions,
 ): Promise<Exchange> {
-  const options = call ? { ...client, ...call } : client;
+  if (call) checkNumbers(call);
+  // Where the key may go is the client's to say.
+  const options = call ? { ...client, ...call, baseUrl: client.baseUrl } : client;
   const { timeout = 30_000, signal, retries = {}, logger } = options;
-  const deadline = Date.now() + timeout;
-  let unknown = false;
+  const { name, ids } = outgoing;
+  // Not the time of day, which may be set while a call runs.
+  const deadline = performance.now() + timeout;
+  let sent: Attempt['sent'] = 'no';
 
   for (let attempts = 1; ; attempts++) {
-    const start = Date.now();
-    const attempt = await attemptOnce(
-      outgoing,
-      options,
-      Math.min(deadline - start, retries.attemptTimeout ?? timeout),
-    );
-    const { response, error, sent, secret } = attempt;
-    unknown ||= sent === 'unknown';
+    const start = performance.now();
+    const milliseconds = Math.min(deadline - start, retries.attemptTimeout ?? timeout);
+    const attempt = await attemptOnce(outgoing, options, milliseconds);
+    const { response, error, secret } = attempt;
     const retryAfter =
       response && response.status > 399 ? secondsOf(response.headers.get('retry-after')) : undefined;
-    const id = response?.headers.get('x-request-id');
-    const requestId = id ? hide(id, secret) : undefined;
+    const requestId = response?.headers.get('x-request-id') ?? undefined;
+    const secrets = [secret, ...ids];
     // What one attempt may have done, no later one takes back.
-    const result: Exchange = {
-      ...attempt,
-      attempts,
-      requestId,
-      retryAfter,
-      sent: unknown && sent === 'no' ? 'unknown' : sent,
-    };
+    sent = most(sent, attempt.sent);
+    const result: Exchange = { ...attempt, name, attempts, requestId, retryAfter, sent, secrets };
 
-    const now = Date.now();
+    const now = performance.now();
     const wait = (retryAfter ?? 0) * 1000 + Math.random() * 250 * 2 ** attempts;
     const again =
       attempts <= (retries.max ?? 2) && now + wait < deadline && isRetried(attempt, retries.ambiguous);
-    report(logger, {
-      ...name,
-      attempt: attempts,
-      status: response?.status,
-      requestId,
-      error,
-      duration: now - start,
-      retryIn: again ? wait : undefined,
-    });
+    if (logger) {
+      report(logger, {
+        ...name,
+        attempt: attempts,
+        status: response?.status,
+        requestId: requestId && hide(requestId, secrets),
+        error,
+        duration: Math.round(now - start),
+        retryIn: again ? wait : undefined,
+      });
+    }
     if (!again) return result;
     await pause(wait, signal);
     if (signal?.aborted) return { ...result, error: 'AbortError', cause: signal.reason };
+    // The machine may have slept: an attempt that could only time out is not begun.
+    if (performance.now() >= deadline) return result;
   }
 }
 
-/** A logger that fails does not cost the caller the result. */
-function report(logger: CallOptions['logger'], attempt: AttemptLog): void {
+/** Calls a logger. One that throws, rejects or never ends costs the caller neither the result nor the process. */
+async function report(logger: (attempt: AttemptLog) => unknown, attempt: AttemptLog): Promise<void> {
   try {
-    logger?.(attempt);
+    await logger(attempt);
   } catch {}
 }
 
-/** Only what was certainly not applied, unless the caller accepts to repeat what may have been. */
-function isRetried({ response, error, sent }: Attempt, ambiguous = false): boolean {
-  const { status = 0 } = response ?? {};
-  if (sent === 'no') return error ? error === 'NetworkError' : status === 429 || status === 503;
-  return (
-    ambiguous && sent === 'unknown' && error !== 'AbortError' && (!!error || /^50[0234]$/.test(`${status}`))
-  );
+/**
+ * Only what was certainly not applied, unless the caller accepts to repeat what may have been. Never what foreign code
+ * around `fetch` threw.
+ */
+function isRetried({ response, error, lost, sent }: Attempt, ambiguous = false): boolean {
+  if (sent === 'yes' || (sent === 'unknown' && !ambiguous)) return false;
+  if (error) return error === 'NetworkError' ? !!lost : error === 'TimeoutError' && sent === 'unknown';
+  return /^(429|50[0234])$/.test(`${response?.status}`);
 }
 
 /** `Retry-After` in seconds, from either of its forms (RFC 9110, section 10.2.3). */
@@ -95,17 +93,4 @@ function secondsOf(value: string | null): number | undefined {
   if (!value) return undefined;
   const seconds = /^\d+$/.test(value) ? +value : (Date.parse(value) - Date.now()) / 1000;
   return seconds < 0 ? 0 : seconds >= 0 ? seconds : undefined;
-}
-
-/** Waits, or until the caller aborts. */
-function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal?.addEventListener('abort', end);
-  });
 }

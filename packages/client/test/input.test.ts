@@ -77,16 +77,33 @@ test('any changes are either sent as JSON or refused with a TypeError', async ()
 });
 
 describe('the API key', () => {
-  test.each([
+  const message = 'apiKey: pass printable ASCII characters, without spaces or line breaks';
+
+  describe.each<[string, unknown]>([
     ['a line break', 'secret\nkey'],
     ['a carriage return', 'secret\rkey'],
     ['a letter beyond ASCII', 'sécret'],
     ['a control character', 'secret\u0000'],
-  ])('with %s is refused with a TypeError that does not repeat it', async (_, apiKey) => {
-    const { addressBook, sent } = recording({ apiKey });
-    const message = 'apiKey: pass printable ASCII characters only, without line breaks';
-    await expect(addressBook.updateContact('x', {})).rejects.toThrow(new TypeError(message));
-    expect(sent).toEqual([]);
+    ['no character', ''],
+    ['nothing but spaces', '   '],
+    ['a space before it', ' secret'],
+    ['a space after it', 'secret '],
+    ['a scheme before it', 'Bearer secret'],
+    ['no value', undefined],
+    ['null', null],
+    ['a number', 7],
+  ])('with %s', (_, apiKey) => {
+    test('is refused when the client is made, with a TypeError that does not repeat it', () => {
+      // @ts-expect-error some of these are no strings
+      expect(() => recording({ apiKey })).toThrow(new TypeError(message));
+    });
+
+    test('is refused when a function returns it, and nothing is sent', async () => {
+      // @ts-expect-error some of these are no strings
+      const { addressBook, sent } = recording({ apiKey: () => apiKey });
+      await expect(addressBook.updateContact('x', {})).rejects.toThrow(new TypeError(message));
+      expect(sent).toEqual([]);
+    });
   });
 
   test('a function is called for each attempt, whether it answers at once or later', async () => {

@@ -54,8 +54,8 @@ test('a field of the wrong type is a ValidationError with its issues', async () 
   expect(error).toMatchObject({ name: 'ValidationError', statusCode: 400, issues: expect.any(Array) });
 });
 
-test('an empty API key is an UnauthorizedError', async () => {
-  const addressBook = createAddressBookClient({ baseUrl: mock.url, apiKey: '' });
+test('an API key that is not known is an UnauthorizedError', async () => {
+  const addressBook = createAddressBookClient({ baseUrl: mock.url, apiKey: 'mock_expired' });
   const { error } = await addressBook.updateContact(contactId, publishedRequest);
   expect(error).toMatchObject({ name: 'UnauthorizedError', statusCode: 401 });
 });
