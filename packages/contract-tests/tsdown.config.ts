@@ -1,7 +1,7 @@
 import type { UserConfig } from 'tsdown';
 
 const config: UserConfig = {
-  entry: ['src/index.ts', 'src/vitest.ts', 'src/cli.ts'],
+  entry: ['src/index.ts', 'src/vitest.ts', 'src/bin.ts'],
   format: 'esm',
   platform: 'node',
   target: 'node20',

@@ -103,7 +103,9 @@ export async function startProvider(bug?: Bug): Promise<Provider> {
       });
     };
     const { authorization = '' } = request.headers;
-    const inQuery = has('takes-the-key-in-the-query') ? url.searchParams.get('api_key') : null;
+    const inQuery = has('takes-the-key-in-the-query', 'takes-and-repeats-the-key-in-the-query')
+      ? url.searchParams.get('api_key')
+      : null;
     const pattern = has('takes-any-scheme')
       ? /^(?:\w+ +)(\S+)$/
       : has('takes-the-key-without-scheme')
@@ -278,11 +280,12 @@ export async function startProvider(bug?: Bug): Promise<Provider> {
       if (has('crashes-on-a-bad-escape')) return { status: -1 };
       return fail(404, 'RouteNotFoundError', 'There is no such path');
     }
-    if (request.method !== 'POST' && !(has('put-is-post') && request.method === 'PUT'))
+    if (request.method !== 'POST' && !has('other-methods-need-no-key'))
       return fail(405, 'MethodNotAllowedError', 'Use POST', {
         headers: has('no-allow') ? {} : { allow: 'POST' },
       });
-    const refused = keyProblem(request, url);
+    const needsKey = request.method === 'POST' || !has('other-methods-need-no-key');
+    const refused = needsKey ? keyProblem(request, url) : undefined;
     if (refused) return refused;
     if (
       !/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '') &&
@@ -351,7 +354,7 @@ export async function startProvider(bug?: Bug): Promise<Provider> {
     request.resume();
     if (reply.status === -1) return void request.socket.destroy();
     if (reply.status === -2) return void (await setTimeout(60_000, undefined, { ref: false }));
-    write(response, reply);
+    write(response, repeatsTheKey(bug, keyOf(request), reply));
   });
   const write = (response: ServerResponse, { status, headers = {}, body, raw }: Reply) => {
     const type = has('content-type-is-text') ? 'text/plain' : 'application/json';
@@ -373,6 +376,57 @@ export async function startProvider(bug?: Bug): Promise<Provider> {
       await once(server, 'close');
     },
   };
+}
+
+/** What a request gives as its key, in whatever place and form. */
+function keyOf({ headers, url = '' }: IncomingMessage): string {
+  const inQuery = new URL(url, 'http://provider').searchParams.get('api_key');
+  return inQuery ?? headers.authorization?.split(' ').at(-1) ?? '';
+}
+
+/** A reply with the key that was sent in some place of it, as the bug says. */
+function repeatsTheKey(bug: Bug | undefined, key: string, reply: Reply): Reply {
+  if (key === '') return reply;
+  const { success, error, record } = Object(reply.body);
+  const failing = (members: object): Reply =>
+    error ? { ...reply, body: { success, error: { ...error, ...members } } } : reply;
+  const saying = (text: string) => failing({ message: `The key ${text} is not right` });
+  const header = (name: string, value: string) => ({
+    ...reply,
+    headers: { ...reply.headers, [name]: value },
+  });
+  switch (bug) {
+    case 'takes-and-repeats-the-key-in-the-query':
+      return { ...reply, body: { success, ...(error ? { error } : { record: { ...record, debug: key } }) } };
+    case 'message-has-the-key-in-base64':
+      return saying(Buffer.from(`user:${key}`).toString('base64'));
+    case 'message-has-the-key-percent-encoded':
+      return saying(Buffer.from(key).toString('hex').replace(/../g, '%$&'));
+    case 'message-has-the-key-in-hex':
+      return saying(Buffer.from(key).toString('hex'));
+    case 'message-has-the-key-in-small-letters':
+      return saying(key.toLowerCase());
+    case 'message-has-the-key-cut':
+      return saying(`${key.slice(0, -3)}***`);
+    case 'message-has-the-key-backwards':
+      return saying([...key].reverse().join(''));
+    case 'error-name-is-the-key':
+      return failing({ name: key });
+    case 'issues-have-the-key':
+      return failing({ issues: [{ pointer: `/${key}`, message: `for ${key}` }] });
+    case 'header-has-the-key':
+      return header('x-request-id', key);
+    case 'content-type-has-the-key':
+      return header('content-type', `text/${key}`);
+    case 'challenge-has-the-key':
+      return reply.status === 401 ? header('www-authenticate', `Bearer error="${key}"`) : reply;
+    case 'redirects-with-the-key':
+      return { status: 302, headers: { location: `/login?key=${encodeURIComponent(key)}` }, body: {} };
+    case 'member-named-by-the-key':
+      return { ...reply, body: { ...Object(reply.body), [key]: key } };
+    default:
+      return reply;
+  }
 }
 
 function newContact(): Contact {

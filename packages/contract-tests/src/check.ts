@@ -1,15 +1,25 @@
 import type { Case, Contract, DeclaredResponse, Operation, Source } from './contract.ts';
 import type { Answer } from './exchange.ts';
 import type { Expectation, Probe, Problem } from './probe.ts';
+import type { Redactor } from './redact.ts';
 import type { Validator } from './validate.ts';
+import { get, isObject } from './values.ts';
 
 /** What the checks need beside an answer. */
-export type Rules = { contract: Contract; validate: Validator; secrets: string[] };
+export type Rules = {
+  contract: Contract;
+  validate: Validator;
+  /** Whether a text repeats a key. */
+  leaks: (text: string) => boolean;
+  foreign: Redactor['foreign'];
+};
 
 /** Everything that is wrong with an answer: to this probe, and as an answer at all. */
 export function problemsOf(rules: Rules, probe: Probe, answer: Answer): Problem[] {
+  if (probe.expects.kind === 'status')
+    return [...expectationProblems(rules, probe, answer), ...leakProblems(rules, answer)];
   return [
-    ...expectationProblems(probe, answer),
+    ...expectationProblems(rules, probe, answer),
     ...bodyProblems(rules, probe.operation, answer),
     ...headerProblems(probe.operation, answer),
     ...declaredHeaderProblems(rules, probe.operation, answer),
@@ -24,63 +34,86 @@ function declaredFor({ responses }: Operation, status: number): DeclaredResponse
   return find(String(status)) ?? find(`${Math.floor(status / 100)}XX`) ?? find('default');
 }
 
-function expectationProblems({ expects, operation, source }: Probe, answer: Answer): Problem[] {
-  const messages = {
-    success: () => successMessages(operation, answer),
-    case: () => (expects.kind === 'case' ? caseMessages(expects.of, answer) : []),
-    refusal: () => refusalMessages(expects, answer),
-    any: () => (answer.status >= 500 || answer.status < 200 ? [`has the status ${answer.status}`] : []),
-  }[expects.kind]();
-  return messages.map((message) => ({ message, source }));
+function expectationProblems(rules: Rules, { expects, operation, source }: Probe, answer: Answer): Problem[] {
+  return expectationMessages(rules, { expects, operation }, answer).map((message) => ({ message, source }));
 }
 
-function successMessages({ responses }: Operation, { status }: Answer): string[] {
-  const wanted = responses
-    .filter((response) => response.status.startsWith('2'))
-    .map((response) => response.status);
-  return wanted.includes(String(status))
+function expectationMessages(
+  rules: Rules,
+  { expects, operation }: Pick<Probe, 'expects' | 'operation'>,
+  answer: Answer,
+): string[] {
+  const { status } = answer;
+  switch (expects.kind) {
+    case 'success':
+      return successMessages(operation, answer);
+    case 'case':
+      return caseMessages(rules, expects.of, answer);
+    case 'refusal':
+      return refusalMessages(rules, expects, answer);
+    case 'any':
+      return status >= 500 || status < 200 ? [`has the status ${status}`] : [];
+    case 'status':
+      return otherStatus(expects.statuses, status);
+  }
+}
+
+function otherStatus(wanted: (number | string)[], status: number): string[] {
+  return wanted.map(Number).includes(status)
     ? []
     : [`has the status ${status} instead of ${wanted.join(' or ')}`];
 }
 
-function refusalMessages(expects: Expectation, answer: Answer): string[] {
+function successMessages({ responses }: Operation, { status }: Answer): string[] {
+  const wanted = responses.map((response) => response.status).filter((one) => one.startsWith('2'));
+  return otherStatus(wanted, status);
+}
+
+function refusalMessages(rules: Rules, expects: Expectation, answer: Answer): string[] {
   const { statuses = [], name } = expects.kind === 'refusal' ? expects : {};
   const { status } = answer;
   if (status < 400 || status >= 500) return [`has the status ${status} instead of a refusal`];
   return [
-    ...(statuses.length > 0 && !statuses.includes(status)
-      ? [`has the status ${status} instead of ${statuses.join(' or ')}`]
-      : []),
-    ...(name !== undefined && errorOf(answer).name !== name
-      ? [`has the error name ${shown(errorOf(answer).name)} instead of ${name}`]
-      : []),
+    ...(statuses.length > 0 ? otherStatus(statuses, status) : []),
+    ...(name === undefined ? [] : otherName(rules, answer, name)),
   ];
 }
 
-function caseMessages(of: Case, answer: Answer): string[] {
-  const { name, statusCode } = Object(Object(of.body).error);
-  const error = errorOf(answer);
+function otherName({ foreign }: Rules, { json }: Answer, name: unknown): string[] {
+  const found = get(json, 'error', 'name');
+  return found === name ? [] : [`has the error name ${shown(foreign, found)} instead of ${name}`];
+}
+
+function caseMessages(rules: Rules, of: Case, answer: Answer): string[] {
+  const statusCode = get(of.body, 'error', 'statusCode');
+  const found = get(answer.json, 'error', 'statusCode');
   return [
-    ...(answer.status === of.status ? [] : [`has the status ${answer.status} instead of ${of.status}`]),
-    ...(error.name === name ? [] : [`has the error name ${shown(error.name)} instead of ${name}`]),
-    ...(error.statusCode === statusCode
+    ...otherStatus([of.status], answer.status),
+    ...otherName(rules, answer, get(of.body, 'error', 'name')),
+    ...(found === statusCode
       ? []
-      : [`has the statusCode ${shown(error.statusCode)} in its body instead of ${statusCode}`]),
-    ...Object.entries(of.headers).flatMap(([header, example]) => caseHeaderMessages(header, example, answer)),
+      : [`has the statusCode ${shown(rules.foreign, found)} in its body instead of ${statusCode}`]),
+    ...Object.entries(of.headers).flatMap(([header, example]) =>
+      caseHeaderMessages(rules, { header, example }, answer),
+    ),
   ];
 }
 
-function caseHeaderMessages(header: string, example: string, { headers }: Answer): string[] {
+function caseHeaderMessages(
+  { foreign }: Rules,
+  { header, example }: { header: string; example: string },
+  { headers }: Answer,
+): string[] {
   const value = headers[header];
   if (value === undefined) return [`has no ${header} header`];
   const code = (text: string) => /error="([^"]*)"/.exec(text)?.[1] ?? 'none';
   const [wanted, found] = [code(example), code(String(value))];
   return header === 'www-authenticate' && wanted !== found
-    ? [`has the error ${shown(found)} in www-authenticate instead of ${wanted}`]
+    ? [`has the error ${shown(foreign, found)} in www-authenticate instead of ${wanted}`]
     : [];
 }
 
-function bodyProblems({ validate }: Rules, operation: Operation, answer: Answer): Problem[] {
+function bodyProblems({ validate, foreign }: Rules, operation: Operation, answer: Answer): Problem[] {
   const declared = declaredFor(operation, answer.status);
   if (!declared)
     return [{ message: `has the status ${answer.status}, which is not declared`, source: 'documented' }];
@@ -88,10 +121,11 @@ function bodyProblems({ validate }: Rules, operation: Operation, answer: Answer)
   const { source } = declared;
   const type = String(answer.headers['content-type'] ?? 'none');
   if (!/^application\/json\s*(;|$)/i.test(type))
-    return [{ message: `has the content type ${shown(type)} instead of application/json`, source }];
-  if (answer.json === undefined) return [{ message: 'has a body that is not JSON', source }];
+    return [{ message: `has the content type ${shown(foreign, type)} instead of application/json`, source }];
+  if (answer.json === undefined)
+    return [{ message: `has a body that ${answer.notJson ?? 'is not JSON'}`, source }];
   return validate(declared.schema, answer.json).map((violation) => ({
-    message: `breaks ${violation.rule} at ${violation.pointer || 'its root'}: ${violation.message}`,
+    message: `breaks ${violation.rule} at ${foreign(violation.pointer) || 'its root'}: ${violation.message}`,
     source: source === 'inferred' ? source : violation.source,
   }));
 }
@@ -116,8 +150,8 @@ function headerProblems(operation: Operation, { status, headers }: Answer): Prob
   if (
     status === 405 &&
     !String(headers.allow ?? '')
-      .split(/ *, */)
-      .includes(operation.method)
+      .split(',')
+      .some((method) => method.trim() === operation.method)
   )
     messages.push(`has no allow header that names ${operation.method} (RFC 9110, section 15.5.6)`);
   const requestId = headers['x-request-id'];
@@ -143,11 +177,16 @@ function declaredHeaderProblems(
   });
 }
 
+/** Items of a list of the server's that are looked at, and wrong ones that are told of one answer. */
+const maxItems = 100;
+
 /** What is said about a wrong value never repeats it: it may be about a person. */
 function echoProblems({ changes }: Probe, { json }: Answer): Problem[] {
-  const issues: unknown = Object(Object(json).error).issues;
-  const said = Array.isArray(issues) ? issues.map((issue) => String(Object(issue).message)) : [];
-  const sent = Object.values(Object(changes)).filter(
+  const issues = get(json, 'error', 'issues');
+  const said = (Array.isArray(issues) ? issues.slice(0, maxItems) : [])
+    .map((issue) => get(issue, 'message'))
+    .filter((message) => typeof message === 'string');
+  const sent = (isObject(changes) ? Object.values(changes) : []).filter(
     (value) => typeof value === 'string' && value.length > 5,
   );
   return sent.some((value) => said.some((text) => text.includes(String(value))))
@@ -162,23 +201,25 @@ function isHttpDate(text: string): boolean {
   );
 }
 
+/** A line of a stack trace: what follows is a file, a line and a column, not a time of day. */
+const stackLine = /\bat [^\n]{0,200}[^\s():\d]:\d{1,7}:\d{1,7}/;
+
+/** UTF-16 code units in which the inside of a server is looked for. */
+const searched = 65_536;
+
 /** An answer says nothing of the key, nor of the inside of the server. */
-function leakProblems({ secrets }: Rules, { text, headers }: Answer): Problem[] {
-  const whole = `${text}\n${JSON.stringify(headers)}`;
+function leakProblems({ leaks }: Rules, { text, headers }: Answer): Problem[] {
   const source: Source = 'inferred';
+  const beginning = text.slice(0, searched);
   return [
-    ...(secrets.some((secret) => whole.includes(secret)) ? [{ message: 'repeats an API key', source }] : []),
-    ...(/\bat .{0,200}\(?[^\s()]+:\d+:\d+\)?/.test(text) || text.includes('node_modules')
+    ...(leaks(text) || leaks(JSON.stringify(headers)) ? [{ message: 'repeats an API key', source }] : []),
+    ...(stackLine.test(beginning) || beginning.includes('node_modules')
       ? [{ message: 'has a stack trace', source }]
       : []),
   ];
 }
 
-function errorOf({ json }: Answer): { name?: unknown; statusCode?: unknown } {
-  return Object(Object(json).error);
-}
-
 /** A value in a message, cut: what a server sends could be anything. */
-function shown(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, 60) : typeof value === 'number' ? String(value) : 'none';
+function shown(foreign: Redactor['foreign'], value: unknown): string {
+  return typeof value === 'string' ? foreign(value, 60) : typeof value === 'number' ? String(value) : 'none';
 }

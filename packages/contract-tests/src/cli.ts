@@ -1,11 +1,13 @@
-#!/usr/bin/env node
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { isLoopback } from '@addressbook/cli/loopback';
 import type { Contract } from './contract.ts';
 import { CannotJudge, type JudgeOptions, judge } from './judge.ts';
 import { type Phase, phases } from './probe.ts';
+import { createRedactor } from './redact.ts';
 import { consoleReport, isFailure } from './report/console.ts';
 import { junitReport } from './report/junit.ts';
+import { variables } from './request.ts';
 import { type Claim, claims, type Target } from './target.ts';
 
 const help = `Judges a server by the contract of the Address Book API.
@@ -101,12 +103,10 @@ function targetFrom(
   };
 }
 
+/** The URL as it is, as far as that makes sense; what is wrong with it says the judgement itself. */
 function originFrom(text: string, allowWrites: boolean): string {
-  const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol)) throw new CannotJudge(`${text} is no http or https URL`);
-  if (url.username || url.password) throw new CannotJudge('Keep keys out of the URL');
-  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-  if (!isLoopback && !allowWrites)
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && !isLoopback(url.hostname) && !allowWrites)
     throw new CannotJudge(
       `Every call changes the contact at ${url.hostname}. Say that this is wanted: --allow-writes`,
     );
@@ -139,7 +139,7 @@ function contractFrom(file: string): Contract {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new CannotJudge(`The contract ${file} cannot be read: ${Object(error).message}`);
+    throw new CannotJudge(`The contract ${file} cannot be read: ${messageOf(error)}`);
   }
 }
 
@@ -152,12 +152,17 @@ async function run({ target, options, strict, junit, json }: Settings): Promise<
   return verdict.findings.some((finding) => isFailure(finding, strict)) ? 1 : 0;
 }
 
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+const keys = Object.values(variables).flatMap((name) => process.env[name] ?? []);
 try {
   const settings = settingsFrom(process.argv.slice(2));
   if (settings) process.exitCode = await run(settings);
   else console.log(help);
 } catch (error) {
   // One line, whatever it was: a stack trace says nothing to whoever judges a server.
-  console.error(Object(error).message);
+  console.error(createRedactor(keys).clean(messageOf(error)));
   process.exitCode = 2;
 }

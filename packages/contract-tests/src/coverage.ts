@@ -58,6 +58,11 @@ export class Coverage {
     if (row) row.reason = reason;
   }
 
+  /** Says why nothing of an operation is exercised. */
+  leftOut({ id }: Operation, reason: string): void {
+    for (const row of this.#rows.values()) if (row.operation === id) row.reason = reason;
+  }
+
   /** The constraints of an operation that are part of the contract. */
   #add({ id }: Operation, kind: CoverageRow['kind'], name: string): void {
     this.#rows.set(`${id} ${kind} ${name}`, { operation: id, kind, name, count: 0 });

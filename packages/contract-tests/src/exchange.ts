@@ -1,7 +1,14 @@
-import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { Buffer } from 'node:buffer';
+import {
+  Agent,
+  type ClientRequest,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
-/** What is sent; `path` goes out as it is, so that a judge can send a wrong one. */
+/** What is sent, keys included; `path` goes out as it is, so that a judge can send a wrong one. */
 export type Request = {
   method: string;
   path: string;
@@ -14,8 +21,10 @@ export type Answer = {
   status: number;
   headers: IncomingHttpHeaders;
   text: string;
-  /** The parsed body; undefined when it is no JSON. */
+  /** The parsed body; undefined when it is no JSON, or none that is looked at. */
   json: unknown;
+  /** What is wrong with the body as JSON, for a sentence that begins with "a body that". */
+  notJson?: string | undefined;
 };
 
 /** Why there was no answer. `refused`: nobody listens. */
@@ -28,88 +37,120 @@ export class NoAnswer extends Error {
   }
 }
 
-/** Sends requests to one server. */
-export type Sender = { send: (request: Request) => Promise<Answer>; close: () => void };
+/** Sends requests to one server. An answer has `timeout` milliseconds to be there as a whole. */
+export type Sender = { send: (request: Request, timeout: number) => Promise<Answer>; close: () => void };
 
 /** Bytes of an answer that are read; more is no answer of this API. */
 const maxBytes = 1024 * 1024;
 
-/** Sends with one connection at a time, kept open; an answer has `timeout` milliseconds. */
-export function createSender(origin: string, timeout: number): Sender {
-  const base = new URL(origin);
-  const isHttps = base.protocol === 'https:';
+/** Bytes of the headers of an answer, whatever Node is told to allow. */
+const maxHeaderSize = 16_384;
+
+/** Levels of arrays and objects in an answer; more would overflow the stack of whoever walks through them. */
+const maxDepth = 100;
+
+/** Sends with one connection at a time, kept open. */
+export function createSender(origin: string): Sender {
+  const { hostname, port, protocol, pathname } = new URL(origin);
+  const isHttps = protocol === 'https:';
   const agent = isHttps ? new HttpsAgent({ keepAlive: true }) : new Agent({ keepAlive: true });
-  const prefix = base.pathname.replace(/\/$/, '');
-
-  const once = ({ method, path, headers, body }: Request) =>
-    new Promise<Answer>((resolve, reject) => {
-      const { hostname, port, protocol } = base;
-      const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-      const options = {
-        hostname,
-        port,
-        protocol,
-        agent,
-        method,
-        path: prefix + path,
-        headers: { ...length, ...headers },
-      };
-      const sent = (isHttps ? httpsRequest : httpRequest)(options, (response) => {
-        const chunks: Buffer[] = [];
-        let size = 0;
-        response.on('data', (chunk: Buffer) => {
-          size += chunk.length;
-          if (size > maxBytes)
-            sent.destroy(new NoAnswer('broken', `an answer of more than ${maxBytes} bytes`));
-          else chunks.push(chunk);
-        });
-        response.on('error', (error) => reject(brokenBy(error)));
-        response.on('end', () => {
-          clearTimeout(timer);
-          const text = Buffer.concat(chunks).toString();
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: parsed(text) });
-        });
-      });
-      const timer = setTimeout(
-        () => sent.destroy(new NoAnswer('timeout', `no answer in ${timeout / 1000} s`)),
-        timeout,
-      );
-      sent.on('error', (error) => {
-        clearTimeout(timer);
-        reject(brokenBy(error, sent.reusedSocket));
-      });
-      sent.end(body);
+  const prefix = pathname.replace(/\/$/, '');
+  // An IPv6 address stands in brackets in a URL alone.
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const once = ({ method, path, headers, body }: Request, timeout: number): Promise<Answer> => {
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const sent = (isHttps ? httpsRequest : httpRequest)({
+      ...{ hostname: host, port, protocol, agent, method, maxHeaderSize },
+      path: prefix + path,
+      headers: { ...length, ...headers },
     });
-
-  const send = async (request: Request): Promise<Answer> => {
+    const answer = answerTo(sent, timeout);
+    sent.end(body);
+    return answer;
+  };
+  const send = async (request: Request, timeout: number): Promise<Answer> => {
     try {
-      return await once(request);
+      return await once(request, timeout);
     } catch (error) {
       // A kept connection may have been closed by the server at the moment it was used again (RFC 9112, section 9.3).
-      if (error instanceof StaleConnection) return once(request);
+      if (error instanceof StaleConnection) return once(request, timeout);
       throw error;
     }
   };
   return { send, close: () => agent.destroy() };
 }
 
+/** The whole answer. However a server stretches it, it is over when the time is. */
+function answerTo(sent: ClientRequest, timeout: number): Promise<Answer> {
+  return new Promise<Answer>((resolve, reject) => {
+    const fail = (error: Error) => {
+      clearTimeout(timer);
+      reject(error);
+      sent.destroy();
+    };
+    const timer = setTimeout(
+      () => fail(new NoAnswer('timeout', `no answer in ${Math.ceil(timeout / 1000)} s`)),
+      timeout,
+    );
+    sent.on('error', (error) => fail(brokenBy(error, sent.reusedSocket)));
+    sent.on('response', (response) => {
+      bodyOf(response).then((bytes) => {
+        clearTimeout(timer);
+        const { statusCode: status = 0, headers } = response;
+        const text = bytes.toString();
+        resolve({ status, headers, text, ...parsed(text) });
+      }, fail);
+    });
+  });
+}
+
+async function bodyOf(response: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of response) {
+      size += chunk.length;
+      if (size > maxBytes) throw new NoAnswer('broken', `an answer of more than ${maxBytes} bytes`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw brokenBy(error);
+  }
+  return Buffer.concat(chunks);
+}
+
 class StaleConnection extends Error {}
 
-function brokenBy(error: Error, wasReused = false): Error {
+/** The error of a connection, in our words: Node's message may have parts of what the server sent. */
+function brokenBy(error: unknown, wasReused = false): Error {
   if (error instanceof NoAnswer) return error;
-  const { code, message } = Object(error);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
   if (wasReused && code === 'ECONNRESET') return new StaleConnection();
   const isRefused = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code);
   return new NoAnswer(
     isRefused ? 'refused' : 'broken',
-    isRefused ? `nothing listens (${code})` : `the connection broke (${code ?? message})`,
+    isRefused ? `nothing listens (${code})` : `the connection broke (${code})`,
   );
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string): Pick<Answer, 'json' | 'notJson'> {
+  if (isDeep(text)) return { json: undefined, notJson: `is nested more than ${maxDepth} levels deep` };
   try {
-    return JSON.parse(text);
+    return { json: JSON.parse(text) };
   } catch {
-    return undefined;
+    return { json: undefined };
   }
+}
+
+/** Whether brackets stand deeper in each other than `maxDepth`; those in strings are none. */
+function isDeep(text: string): boolean {
+  let [depth, isText] = [0, false];
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at];
+    if (isText && letter === '\\') at++;
+    else if (letter === '"') isText = !isText;
+    else if (!isText && (letter === '{' || letter === '[') && ++depth > maxDepth) return true;
+    else if (!isText && (letter === '}' || letter === ']')) depth--;
+  }
+  return false;
 }

@@ -1,5 +1,5 @@
 import type { Case, Operation, Source } from './contract.ts';
-import type { Request } from './exchange.ts';
+import type { RequestTemplate } from './request.ts';
 
 /** The parts of a judgement, in their order. */
 export const phases = ['cases', 'boundaries', 'random', 'protocol', 'security', 'semantics'] as const;
@@ -15,7 +15,9 @@ export type Expectation =
   /** A failure below 500: one of these statuses where there are any, and this name where there is one. */
   | { kind: 'refusal'; statuses?: number[]; name?: string | undefined }
   /** Success or refusal: the server may choose, but has to answer properly. */
-  | { kind: 'any' };
+  | { kind: 'any' }
+  /** One of these statuses from whoever answers: what stands before an API may know of no envelope. */
+  | { kind: 'status'; statuses: number[] };
 
 /** One request and what has to come back. */
 export type Probe = {
@@ -23,7 +25,7 @@ export type Probe = {
   operation: Operation;
   /** What the request is: the beginning of a sentence that the finding ends. */
   title: string;
-  request: Request;
+  request: RequestTemplate;
   /** The body before it was serialized, where it has one. */
   changes?: unknown;
   expects: Expectation;

@@ -36,14 +36,21 @@ export function createValidator(contract: Contract): Validator {
   };
 }
 
+/** Violations of one value that are told, and failed choices that are looked at: a hostile value has any number. */
+const maxViolations = 100;
+
 /** Of a failed choice between schemas, the choice; what each of them says would only confuse. */
 function mostTelling(errors: ErrorObject[]): ErrorObject[] {
-  const choices = errors.filter(({ keyword }) => keyword === 'oneOf' || keyword === 'anyOf');
-  return errors.filter(
-    (error) =>
-      choices.includes(error) ||
-      !choices.some(({ instancePath }) => error.instancePath.startsWith(instancePath)),
-  );
+  const choices = errors
+    .filter(({ keyword }) => keyword === 'oneOf' || keyword === 'anyOf')
+    .slice(0, maxViolations);
+  return errors
+    .filter(
+      (error) =>
+        choices.includes(error) ||
+        !choices.some(({ instancePath }) => error.instancePath.startsWith(instancePath)),
+    )
+    .slice(0, maxViolations);
 }
 
 function violationOf(contract: Contract, schema: string, error: ErrorObject): Violation {

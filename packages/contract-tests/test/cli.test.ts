@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fixture, type Provider, startProvider } from '../mutation/provider.ts';
 
-const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
 const { apiKey, contactId } = fixture;
 const folder = mkdtempSync(join(tmpdir(), 'addressbook-judge-'));
 let provider: Provider;

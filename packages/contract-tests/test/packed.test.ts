@@ -25,7 +25,7 @@ test('the packed command judges, with the contract inside', async () => {
   const printed = await new Promise<string>((resolve, reject) =>
     execFile(
       process.execPath,
-      [join(installed, 'dist/cli.js'), provider.url, '--contact-id', fixture.contactId, '--strict'],
+      [join(installed, 'dist/bin.js'), provider.url, '--contact-id', fixture.contactId, '--strict'],
       { cwd: folder, env: { ADDRESSBOOK_API_KEY: fixture.apiKey } },
       (error, stdout) => (error ? reject(error) : resolve(stdout)),
     ),

@@ -1,4 +1,6 @@
 import { styleText } from 'node:util';
+import { printable } from '@addressbook/cli/printable';
+import { cleanVerdict } from '../clean.ts';
 import type { CoverageRow } from '../coverage.ts';
 import type { Verdict } from '../judge.ts';
 import type { Finding } from '../probe.ts';
@@ -10,7 +12,7 @@ export function isFailure({ source }: Finding, strict: boolean): boolean {
 
 /** A verdict for a person, colours only where a terminal shows them. */
 export function consoleReport(verdict: Verdict, strict: boolean): string {
-  const { findings, coverage, answered, seed, interrupted } = verdict;
+  const { findings, coverage, answered, seed, interrupted } = cleanVerdict(verdict, line);
   const failures = findings.filter((finding) => isFailure(finding, strict)).length;
   return [
     ...grouped(findings).map((group) => findingText(group, strict)),
@@ -19,6 +21,11 @@ export function consoleReport(verdict: Verdict, strict: boolean): string {
     ...(interrupted ? [`${interrupted.message}. What is above was found until then.`] : []),
     `${failures} failures, ${findings.length - failures} warnings, ${answered} answers, seed ${seed}`,
   ].join('\n');
+}
+
+/** A string on one line of a terminal, not cut: a verdict's strings are short, or a curl to copy. */
+export function line(text: string): string {
+  return printable(text, text.length);
 }
 
 /** Findings that say the same of different requests, together: the first one stands for the others. */
@@ -47,7 +54,7 @@ function findingText({ first, count }: { first: Finding; count: number }, strict
 /** What of the contract was exercised, and how often; what was not, and why. */
 function coverageTable(rows: CoverageRow[]): string {
   const operations = [...new Set(rows.map(({ operation }) => operation))];
-  const width = Math.max(0, ...rows.map(({ name }) => short(name).length));
+  const width = rows.reduce((most, { name }) => Math.max(most, short(name).length), 0);
   return operations
     .map((operation) => {
       const own = rows.filter((row) => row.operation === operation);

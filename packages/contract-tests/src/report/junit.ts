@@ -1,9 +1,11 @@
+import { cleanVerdict } from '../clean.ts';
 import type { Verdict } from '../judge.ts';
 import { phases } from '../probe.ts';
-import { isFailure } from './console.ts';
+import { isFailure, line } from './console.ts';
 
 /** A verdict as JUnit XML: a suite for each phase, a test case for each finding, one that passed where there is none. */
-export function junitReport({ findings, answered, seed }: Verdict, strict: boolean): string {
+export function junitReport(verdict: Verdict, strict: boolean): string {
+  const { findings, answered, seed } = cleanVerdict(verdict, line);
   const suites = phases.map((phase) => {
     const own = findings.filter((finding) => finding.phase === phase);
     const failed = own.filter((finding) => isFailure(finding, strict));
@@ -31,7 +33,7 @@ function escaped(text: string): string {
   return text
     .replace(/[&<>"]/g, (letter) => entities[letter] ?? letter)
     .replace(
-      /[^\t\n\r\x20-\ud7ff\ue000-\ufffd]/g,
+      /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu,
       (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
     );
 }

@@ -17,5 +17,12 @@ const semantics: Record<string, Semantics> = { updateContact };
 
 /** The meaning of an operation; none where no file says it. */
 export function semanticsOf({ id }: Operation): Semantics {
-  return semantics[id] ?? { success: () => [], judge: async () => {} };
+  return (
+    (Object.hasOwn(semantics, id) ? semantics[id] : undefined) ?? { success: () => [], judge: async () => {} }
+  );
+}
+
+/** Whether a file says what an operation means. */
+export function isUnderstood({ id }: Operation): boolean {
+  return Object.hasOwn(semantics, id);
 }

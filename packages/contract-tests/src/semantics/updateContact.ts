@@ -4,39 +4,42 @@ import { unknownId } from '../phases/cases.ts';
 import type { Probe, Problem } from '../probe.ts';
 import type { Session } from '../session.ts';
 import type { Target } from '../target.ts';
+import { get } from '../values.ts';
 import type { Semantics } from './index.ts';
 
 /** Update Contact: what was sent is in the record, what was not is as before. */
 export const updateContact: Semantics = { success, judge };
 
-function recordOf(answer: Answer | undefined): Record<string, unknown> {
-  return Object(Object(answer?.json).record);
+/** A member of the record in an answer. */
+function field(answer: Answer | undefined, name: string): unknown {
+  return get(answer?.json, 'record', name);
+}
+
+/** A number as digits alone; undefined where it is no text. */
+function digits(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.replace(/^\+/, '') : undefined;
 }
 
 /** The page's request and answer show the same contact: its id, and the fields that were sent. */
 function success({ claims, contactId }: Target, changes: unknown, answer: Answer): Problem[] {
   if (!claims.includes('echoes') || answer.status !== 200) return [];
-  const { alias, msisdn } = Object(changes);
-  const record = recordOf(answer);
+  const [alias, msisdn] = [get(changes, 'alias'), get(changes, 'msisdn')];
   return [
-    differs('id', record['id'], contactId, 'documented'),
-    ...(alias === undefined ? [] : [differs('alias', record['alias'], alias, 'documented')]),
+    differs('id', field(answer, 'id'), contactId, 'documented'),
+    ...(alias === undefined ? [] : [differs('alias', field(answer, 'alias'), alias, 'documented')]),
     // The page shows digits; whether a "+" is kept is not documented.
     ...(typeof msisdn === 'string'
-      ? [
-          differs(
-            'msisdn',
-            String(record['msisdn']).replace(/^\+/, ''),
-            msisdn.replace(/^\+/, ''),
-            'documented',
-          ),
-        ]
+      ? [differs('msisdn', digits(field(answer, 'msisdn')), digits(msisdn), 'documented')]
       : []),
   ].flat();
 }
 
 function differs(name: string, found: unknown, wanted: unknown, source: Problem['source']): Problem[] {
   return found === wanted ? [] : [{ message: `has another ${name} than it has to have`, source }];
+}
+
+function isLater(found: unknown, before: unknown): boolean {
+  return typeof found === 'string' && typeof before === 'string' && found > before;
 }
 
 async function judge(session: Session, operation: Operation): Promise<void> {
@@ -62,9 +65,9 @@ async function judge(session: Session, operation: Operation): Promise<void> {
   const same =
     (before: Answer | undefined, ...names: string[]) =>
     (answer: Answer) =>
-      names.flatMap((name) => differs(name, recordOf(answer)[name], recordOf(before)[name], 'inferred'));
+      names.flatMap((name) => differs(name, field(answer, name), field(before, name), 'inferred'));
   const later = (before: Answer | undefined) => (answer: Answer) =>
-    String(recordOf(answer)['updated_on']) > String(recordOf(before)['updated_on'])
+    isLater(field(answer, 'updated_on'), field(before, 'updated_on'))
       ? []
       : [{ message: 'has an updated_on that is not later than before', source: 'inferred' as const }];
 
@@ -97,11 +100,11 @@ async function judge(session: Session, operation: Operation): Promise<void> {
   );
   await update('A number with a plus', { msisdn: '+4915112345671' });
   await update('The contact afterwards', {}, (answer) =>
-    differs('msisdn', String(recordOf(answer)['msisdn']).replace('+', ''), '4915112345671', 'inferred'),
+    differs('msisdn', digits(field(answer, 'msisdn')), '4915112345671', 'inferred'),
   );
   const invalid = await refused(session, operation);
   await update('The contact after a refused update', {}, (answer) =>
-    differs('alias', recordOf(answer)['alias'], 'Twice', 'inferred'),
+    differs('alias', field(answer, 'alias'), 'Twice', 'inferred'),
   );
   if (invalid) await strangers(session, operation);
 }
@@ -124,9 +127,12 @@ async function refused(session: Session, operation: Operation): Promise<Answer |
   return session.run(probe);
 }
 
-/** Nobody learns from an answer whether a contact of another account exists. */
+/**
+ * Nobody learns from an answer whether a contact of another account exists. Nothing is changed: the contact may be
+ * there, as the longer id of the second request would be where ids are numbers, or be made by a wrong server.
+ */
 async function strangers(session: Session, operation: Operation): Promise<void> {
-  const missing = operation.cases.find(({ body }) => Object(Object(body).error).statusCode === 404);
+  const missing = operation.cases.find(({ body }) => get(body, 'error', 'statusCode') === 404);
   if (!missing) return;
   const ask = (title: string, contactId: string, further?: (answer: Answer) => Problem[]) =>
     session.run(
@@ -139,12 +145,12 @@ async function strangers(session: Session, operation: Operation): Promise<void> 
           covers: [],
           expects: { kind: 'case', of: missing },
         },
-        request: session.request(operation, { alias: 'x' }, { contactId }),
+        request: session.request(operation, {}, { contactId }),
       } satisfies Probe,
       further,
     );
   const unknown = await ask('An unknown contact', unknownId);
-  await ask('The contact with a character more in its id', `${session.target.contactId}0`);
+  await ask('The contact with more characters in its id', `${session.target.contactId}-of-nobody`);
   await session.run({
     ...{
       phase: 'semantics',
