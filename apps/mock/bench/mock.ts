@@ -23,7 +23,7 @@ const prism = [
   'mock',
   require.resolve('@addressbook/spec/openapi.json'),
 ];
-const ours = [here('../dist/cli.js')];
+const ours = [here('../dist/bin.js')];
 const commands = {
   'prism mock': prism,
   'addressbook-mock': ours,

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { type JSONVisitor, printParseErrorCode, visit } from 'jsonc-parser';
-import type { Issue } from './answer.ts';
+import type { Issue } from './response.ts';
 
 /** How many bytes a body may have. */
 export const maxBytes: number = 64 * 1024;
@@ -38,11 +38,16 @@ export function parseStrictly(bytes: Buffer): { value: unknown } | { issue: Issu
   }
 }
 
+function pointer(path: (string | number)[]): string {
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
 /** The first thing that is wrong with a text as strict JSON; undefined when nothing is. */
 function strictIssue(text: string): Issue | undefined {
   let found: Issue | undefined;
-  const find = (message: string, pointer = '') => {
-    found ??= { pointer, message };
+  const find = (message: string, path: () => (string | number)[] = () => []) => {
+    // Only the first one is worth its pointer: a body could have thousands, thousands of levels deep.
+    found ??= { pointer: pointer(path()), message };
   };
   const keys: Set<string>[] = [];
   let depth = 0;
@@ -54,23 +59,20 @@ function strictIssue(text: string): Issue | undefined {
     keys.pop();
     depth--;
   };
-  const pointer = (path: (string | number)[]) =>
-    path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-
   const visitor: JSONVisitor = {
     onObjectBegin: begin,
     onObjectEnd: end,
     onArrayBegin: begin,
     onArrayEnd: end,
     onObjectProperty(key, _offset, _length, _line, _character, path) {
-      if (key === '__proto__') find('must not have a member __proto__', pointer([...path(), key]));
-      if (keys.at(-1)?.has(key)) find('must not have the same member twice', pointer([...path(), key]));
+      if (key === '__proto__') find('must not have a member __proto__', () => [...path(), key]);
+      if (keys.at(-1)?.has(key)) find('must not have the same member twice', () => [...path(), key]);
       if (!key.isWellFormed()) find('must not hold half of a surrogate pair');
       keys.at(-1)?.add(key);
     },
     onLiteralValue(value, _offset, _length, _line, _character, path) {
       if (typeof value === 'string' && !value.isWellFormed())
-        find('must not hold half of a surrogate pair', pointer(path()));
+        find('must not hold half of a surrogate pair', path);
     },
     onComment: () => find('must be JSON (RFC 8259): it has a comment'),
     onError: (error, offset) =>

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { commonHeaders, failure } from './answer.ts';
+import { errorResponse } from './response.ts';
 
 /** Refuses an `Expect` that is not `100-continue`, in the envelope; then the connection ends. */
 export function refuseExpectation(request: IncomingMessage, response: ServerResponse): void {
   request.resume();
   const message = 'This server meets no expectations: leave Expect out';
-  const { status, body } = failure('ExpectationFailedError', 417, message);
+  const { status, body } = errorResponse('ExpectationFailedError', 417, message);
   response.writeHead(status, { ...headersOfLast(), Connection: 'close' });
   response.end(JSON.stringify(body));
 }
@@ -19,12 +19,12 @@ export function refuseBrokenHttp(error: NodeJS.ErrnoException, socket: Duplex): 
   const status = statuses[error.code ?? ''] ?? 400;
   const name =
     status === 400 ? 'BadRequestError' : status === 408 ? 'RequestTimeoutError' : 'HeadersTooLargeError';
-  const body = JSON.stringify(failure(name, status, STATUS_CODES[status] ?? '').body);
+  const body = JSON.stringify(errorResponse(name, status, STATUS_CODES[status] ?? '').body);
   const headers = { ...headersOfLast(), 'Content-Length': Buffer.byteLength(body), Connection: 'close' };
   const lines = Object.entries(headers).map(([header, value]) => `${header}: ${value}`);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
 }
 
 function headersOfLast(): Record<string, string> {
-  return { ...commonHeaders(randomUUID()), 'Content-Type': 'application/json' };
+  return { 'X-Request-Id': randomUUID(), 'Content-Type': 'application/json' };
 }

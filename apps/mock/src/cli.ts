@@ -1,11 +1,12 @@
-#!/usr/bin/env node
 import { parseArgs, styleText } from 'node:util';
+import { printable, printableJson } from '@addressbook/cli/printable';
+import manifest from '../package.json' with { type: 'json' };
 import type { MockOptions, RecordedRequest, RunningMock } from './index.ts';
 
-// What the libraries below should call instead is of no use to whoever reads this console.
+// A deprecation in a library is of no use to the person at this console.
 process.noDeprecation = true;
 
-const help = `Serves the contract of the Address Book API as a mock.
+const helpText = `Serves the contract of the Address Book API as a mock.
 
 Usage: addressbook-mock [options]
 
@@ -13,13 +14,13 @@ Usage: addressbook-mock [options]
   --host <name>       the address to listen on (127.0.0.1)
   --contract <file>   serve this OpenAPI 3 document, and follow its changes
   --proxy <url>       let this server answer, and tell what is wrong with that
+  --allow-origin <o>  with --proxy: serve pages of this origin too; repeatable
   --static            answer with the examples, not with what was sent
-  --delay <ms>        wait before each answer: 200, or 50..400 for a random time
+  --delay <ms>        wait before each response: 200, or 50..400 at random
   --chaos <share>     let this share of requests fail: 0.1 is one in ten
   --seed <integer>    repeat the random delays and failures of another run
-  --json              print each request as a line of JSON
-  --quiet             print nothing but errors
-  --help              print this
+  --json, --quiet     print each request as a line of JSON; nothing but errors
+  --help, --version   print this (-h); print the version
 
 A request asks for a failure by itself:
   Prefer: example=unknown-contact      the case of this name
@@ -29,7 +30,7 @@ A request asks for a failure by itself:
 `;
 
 /** Something that was typed wrong; its message says how to put it right. */
-class UsageError extends Error {}
+class UsageError extends TypeError {}
 
 type Settings = MockOptions & { port: number; chaos: number; seed: number; json: boolean; quiet: boolean };
 
@@ -41,21 +42,38 @@ function settingsFrom(args: string[]): Settings | undefined {
       host: { type: 'string', default: '127.0.0.1' },
       contract: { type: 'string' },
       proxy: { type: 'string' },
+      'allow-origin': { type: 'string', multiple: true },
       static: { type: 'boolean', default: false },
       delay: { type: 'string', default: '0' },
       chaos: { type: 'string', default: '0' },
       seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000)) },
       json: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+      version: { type: 'boolean', default: false },
     },
   });
-  const { help, port, delay, chaos, seed, contract, proxy, ...rest } = values;
-  if (help) return undefined;
+  const {
+    help,
+    version,
+    port,
+    delay,
+    chaos,
+    seed,
+    contract,
+    proxy,
+    'allow-origin': origins,
+    ...rest
+  } = values;
+  if (help || version) {
+    console.log(help ? helpText : manifest.version);
+    return undefined;
+  }
   return {
     ...rest,
-    ...(contract !== undefined && { contract }),
-    ...(proxy !== undefined && { proxy: proxyFrom(proxy) }),
+    ...(contract !== undefined && { contract: contractFrom(contract) }),
+    ...(proxy !== undefined && { proxy }),
+    ...(origins !== undefined && { allowOrigin: origins }),
     port: portFrom(port),
     delay: delayFrom(delay),
     chaos: chaosFrom(chaos),
@@ -63,9 +81,10 @@ function settingsFrom(args: string[]): Settings | undefined {
   };
 }
 
-function proxyFrom(text: string): string {
-  if (URL.canParse(text) && /^https?:/.test(text)) return text;
-  throw new UsageError('--proxy is the URL of a server, such as http://127.0.0.1:4020.');
+function contractFrom(text: string): string {
+  if (/^https?:\/\//i.test(text))
+    throw new UsageError('--contract is a file. Download the contract, then name the file.');
+  return text;
 }
 
 function portFrom(text: string): number {
@@ -99,7 +118,7 @@ function seedFrom(text: string): number {
 function banner({ url, cases, curl }: RunningMock, { chaos, seed, contract, proxy }: Settings): string {
   const statuses = [...new Set(cases.map(({ status }) => status))];
   const rows = statuses.map((status) => {
-    const keys = cases.filter((one) => one.status === status).map(({ key }) => key);
+    const keys = cases.filter((one) => one.status === status).map(({ key }) => printable(key));
     return `    ${styleText(colourOf(status), String(status))}  ${keys.join(', ')}`;
   });
   return [
@@ -107,13 +126,13 @@ function banner({ url, cases, curl }: RunningMock, { chaos, seed, contract, prox
     `  mock  ${styleText('bold', url)}`,
     ...(contract === undefined
       ? []
-      : [`  Saving ${contract}, or a file that it refers to, is enough to serve it.`]),
+      : [`  Saving ${printable(contract)}, or a file that it refers to, is enough to serve it.`]),
     ...(chaos > 0
       ? [`  ${chaos * 100} % of the requests fail by chance; --seed ${seed} repeats this run.`]
       : []),
     ...(proxy === undefined
       ? ['', '  The cases, for the header Prefer: example=<case>', ...rows]
-      : [`  ${proxy} answers; below each line stands what is wrong with the request or the answer.`]),
+      : [`  ${printable(proxy)} answers; each line is followed by what is wrong with the exchange.`]),
     ...(curl ? ['', 'Try it in another terminal:', '', curl] : []),
     '',
     'Ctrl-C stops it.',
@@ -125,18 +144,25 @@ function colourOf(status: number): 'green' | 'yellow' | 'red' {
   return status < 300 ? 'green' : status < 500 ? 'yellow' : 'red';
 }
 
+/** Issues that are printed of one request. */
+const maxIssues = 10;
+
 /** One line about a request, for a person. Colours only where a terminal shows them. */
 function lineOf({ method, path, status, case: key, chaos, duration, issues }: RecordedRequest): string {
   const words = [
     clock(),
     chaos === 'reset' ? styleText('red', '---') : styleText(colourOf(status), String(status)),
-    `${method} ${path}`,
-    ...(key ? [key] : []),
+    `${method} ${printable(path)}`,
+    ...(key ? [printable(key)] : []),
     ...(chaos ? [`by chance: ${chaos}`] : []),
     `${duration.toFixed(0)} ms`,
   ];
-  const found = issues.map(({ pointer, message }) => `\n         ${pointer || 'body'}: ${message}`);
-  return words.join('  ') + found.join('');
+  // A pointer holds names from the request, and a message may: neither begins a line of its own.
+  const found = issues
+    .slice(0, maxIssues)
+    .map(({ pointer, message }) => `${printable(pointer, 200) || 'body'}: ${printable(message, 500)}`);
+  if (issues.length > maxIssues) found.push(`and ${issues.length - maxIssues} more`);
+  return [words.join('  '), ...found].join('\n         ');
 }
 
 function clock(): string {
@@ -164,26 +190,46 @@ async function run(settings: Settings): Promise<void> {
   const { startMock } = await import('./index.ts');
   const mock = await startMock({
     ...options,
-    onRequest: (request) => print(json ? JSON.stringify(request) : lineOf(request)),
+    onRequest: (request) => print(json ? printableJson(request) : lineOf(request)),
     onReload: (problems) => {
       if (problems !== undefined)
-        console.error(`${clock()}  The contract is not served as saved:\n${problems}`);
+        console.error(`${clock()}  The contract is not served as saved:\n${printableLines(problems)}`);
       else
         print(
           json
-            ? JSON.stringify({ reloaded: options.contract })
+            ? printableJson({ reloaded: options.contract })
             : `${clock()}  The contract is served as saved`,
         );
     },
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => mock.stop());
-  print(json ? JSON.stringify({ url: mock.url }) : banner(mock, settings));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(mock));
+  print(json ? printableJson({ url: mock.url }) : banner(mock, settings));
+}
+
+let isEnding = false;
+
+/** Stops once the running requests are answered; asked again, stops at once. */
+function end(mock: RunningMock): void {
+  // 130: ended by a signal, before its work was done.
+  if (isEnding) process.exit(130);
+  isEnding = true;
+  if (mock.running > 0)
+    console.error(`Requests still running: ${mock.running}. They have a second; Ctrl-C ends at once.`);
+  void mock.stop();
+}
+
+/** Foreign text of several lines, made printable line by line. */
+function printableLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => printable(line))
+    .join('\n');
 }
 
 function explain(error: unknown, settings: Settings | undefined): string {
   const { name, code, message } = Object(error);
-  if (name === 'ContractError') return `The contract cannot be served:\n${message}`;
-  if (code !== 'EADDRINUSE' || !settings) return message;
+  if (name === 'ContractError') return `The contract cannot be served:\n${printableLines(message)}`;
+  if (code !== 'EADDRINUSE' || !settings) return printable(String(message));
   const { port } = settings;
   const other = port < 65_535 ? port + 1 : port - 1;
   return `Port ${port} is in use, so the mock cannot start. Choose another: MOCK_PORT=${other}`;
@@ -193,9 +239,8 @@ let settings: Settings | undefined;
 try {
   settings = settingsFrom(process.argv.slice(2));
   if (settings) await run(settings);
-  else console.log(help);
 } catch (error) {
   console.error(explain(error, settings));
-  // 2: called wrongly. 1: it could not start.
-  process.exitCode = error instanceof UsageError || /^ERR_PARSE_ARGS/.test(Object(error).code) ? 2 : 1;
+  // 2: called wrongly, which is a TypeError of ours, or of parseArgs. 1: it could not start.
+  process.exitCode = error instanceof TypeError ? 2 : 1;
 }

@@ -1,10 +1,12 @@
+import { printableJson } from '@addressbook/cli/printable';
+import { quoted } from '@addressbook/cli/shell';
+import { type Case, headerText, isFramingHeader } from './case.ts';
+import { withReferences } from './servable.ts';
+
 /** The members of a bundled OpenAPI document that the front reads. */
 export type Contract = { paths: Record<string, Record<string, unknown>> };
 
 type Members = Record<string, unknown>;
-
-/** A named example of a response, with the HTTP status and the headers that it is answered with. */
-export type Case = { key: string; status: number; body: unknown; headers: Record<string, string> };
 
 /** An operation of the contract; `method` is in upper case. */
 export type Operation = { method: string; template: string; takesBody: boolean; cases: Case[] };
@@ -45,11 +47,11 @@ function casesOf(contract: Contract, operation: unknown): Case[] {
   return Object.entries(member(contract, operation, 'responses')).flatMap(([status, response]) =>
     Object.entries(member(contract, response, 'content', 'application/json', 'examples')).map(
       ([key, example]) => {
-        const { value: body } = member(contract, example);
+        const body = withReferences(member(contract, example)['value']);
         return {
           key,
           body,
-          status: Number(status) || Number(Object(Object(body).error).statusCode),
+          status: statusOf(status, Object(Object(body).error).statusCode),
           headers: headersOf(contract, response, key),
         };
       },
@@ -57,14 +59,23 @@ function casesOf(contract: Contract, operation: unknown): Case[] {
   );
 }
 
-/** The headers of a case: those of its response that have an example under its key. `X-Request-Id` is the front's. */
+/** The HTTP status of a case: the declared one; for `4XX` or `default` the one in its envelope, if it can be sent. */
+function statusOf(declared: string, inEnvelope: unknown): number {
+  if (/^\d{3}$/.test(declared)) return Number(declared);
+  const [range = ''] = /^\d(?=XX$)/.exec(declared) ?? [];
+  const code = Number(inEnvelope);
+  const isSendable = Number.isInteger(code) && code >= 200 && code <= 599 && `${code}`.startsWith(range);
+  return isSendable ? code : Number(`${range || 5}00`);
+}
+
+/** The headers of a case: those of its response that have an example under its key. The server sets some itself. */
 function headersOf(contract: Contract, response: unknown, key: string): Record<string, string> {
   const named = Object.entries(member(contract, response, 'headers'))
     .map(
       ([name, header]) => [name.toLowerCase(), member(contract, header, 'examples', key)['value']] as const,
     )
-    .filter(([name, value]) => value !== undefined && name !== 'x-request-id');
-  return Object.fromEntries(named.map(([name, value]) => [name, String(value)]));
+    .filter(([name, value]) => value !== undefined && name !== 'x-request-id' && !isFramingHeader(name));
+  return Object.fromEntries(named.map(([name, value]) => [name, headerText(value) ?? '']));
 }
 
 /** The first request of the contract as one line for a shell, sent to `origin`; undefined when there is none. */
@@ -84,12 +95,12 @@ export function curlOf(contract: Contract, origin: string): string | undefined {
     member(contract, item[method], 'requestBody', 'content', 'application/json'),
   );
   return [
-    `curl --location '${origin}${path}'`,
+    `curl --location ${quoted(origin + path.replace(/[^!-~]/gu, encodeURIComponent))}`,
     ...(method === 'post' && body ? [] : [`--request ${method.toUpperCase()}`]),
     `--header 'Accept: application/json'`,
     `--header 'Content-Type: application/json'`,
     `--header 'Authorization: Bearer YOUR_API_KEY'`,
-    ...(body ? [`--data '${JSON.stringify(body).replaceAll("'", "'\\''")}'`] : []),
+    ...(body ? [`--data ${quoted(printableJson(body))}`] : []),
   ].join(' ');
 }
 

@@ -1,80 +1,131 @@
 import { relative } from 'node:path';
-import type { NormalizedProblem, Oas3Rule } from '@redocly/openapi-core';
+import type { BaseResolver, NodeType, NormalizedProblem } from '@redocly/openapi-core';
 import type { Contract } from './contract.ts';
+import { hideReferences, rules } from './servable.ts';
 
 /** A contract that cannot be served: each line of the message says where and what. */
 export class ContractError extends Error {
   override name = 'ContractError';
-}
-
-/** A contract in one piece, and the files that it was read from. */
-export type LoadedContract = { contract: Contract; files: string[] };
-
-/**
- * Reads an OpenAPI 3 document, YAML or JSON, with every file that it refers to. Rejects with a ContractError when it
- * is not one that Prism can serve faithfully.
- */
-export async function loadContract(file: string): Promise<LoadedContract> {
-  // A third of the start-up time, for those who bring a contract of their own.
-  const { BaseResolver, bundle, createConfig, getLineColLocation, lint, YamlParseError } = await import(
-    '@redocly/openapi-core'
-  );
-  const config = await createConfig(
-    {
-      plugins: [{ id: 'mock', rules: { oas3: { 'pattern-compiles': patternCompiles } } }],
-      rules: { struct: 'error', 'no-unresolved-refs': 'error', 'mock/pattern-compiles': 'error' },
-    },
-    {},
-  );
-  const described = ({ message, location: [first] }: NormalizedProblem) => {
-    if (!first?.source) return `${shown(file)}: ${message}`;
-    const { line, col } = getLineColLocation(first).start;
-    return `${shown(first.source.absoluteRef)}:${line}:${col}: ${plain(message)}`;
-  };
-
-  const externalRefResolver = new BaseResolver(config.resolve);
-  try {
-    const problems = await lint({ ref: file, config, externalRefResolver });
-    if (problems.length > 0) throw new ContractError([...new Set(problems.map(described))].join('\n'));
-    const { bundle: document, fileDependencies } = await bundle({ ref: file, config, externalRefResolver });
-    return { contract: servable(document.parsed, file), files: [file, ...fileDependencies] };
-  } catch (error) {
-    if (error instanceof ContractError) throw error;
-    if (!(error instanceof YamlParseError))
-      throw new ContractError(`${shown(file)}: ${Object(error).message}`);
-    const { source, line, col, message } = error;
-    const place = `${shown(source.absoluteRef)}:${line}:${col}`;
-    throw new ContractError(`${place}: ${plain(message)}`);
+  /** Every file that was read, or looked for, until then. */
+  files: string[];
+  constructor(message: string, files: string[] = []) {
+    super(message);
+    this.files = files;
   }
 }
 
+/** A bundled contract, and the files that it was read from. */
+export type LoadedContract = { contract: Contract; files: string[] };
+
+/**
+ * Reads an OpenAPI 3 document, YAML or JSON, with every file that it refers to by a relative path. Nothing is fetched.
+ * Rejects with a ContractError when the document is not one that Prism can serve faithfully.
+ */
+export async function loadContract(file: string): Promise<LoadedContract> {
+  // Loading the library takes a third of the start-up time, and only another contract needs it.
+  const redocly = await import('@redocly/openapi-core');
+  const config = await redocly.createConfig(
+    {
+      plugins: [
+        {
+          id: 'mock',
+          rules: { oas3: rules },
+          decorators: { oas3: { 'hide-references': hideReferences } },
+          typeExtension: { oas3: withDataAsData },
+        },
+      ],
+      rules: {
+        struct: 'error',
+        'no-unresolved-refs': 'error',
+        ...Object.fromEntries(Object.keys(rules).map((name) => [`mock/${name}`, 'error' as const])),
+      },
+      decorators: { 'mock/hide-references': 'on' },
+    },
+    {},
+  );
+  const resolver = localResolver(redocly.BaseResolver);
+  const files = () => [...new Set([file, ...resolver.getFiles()])];
+  const described = ({ message, location: [first] }: NormalizedProblem) => {
+    if (!first?.source) return `${shown(file)}: ${plain(message)}`;
+    const { line, col } = redocly.getLineColLocation(first).start;
+    return `${shown(first.source.absoluteRef)}:${line}:${col}: ${plain(message)}`;
+  };
+
+  try {
+    const options = { ref: file, config, externalRefResolver: resolver };
+    const problems = await redocly.lint(options);
+    if (problems.length > 0) throw new ContractError([...new Set(problems.map(described))].join('\n'));
+    const { bundle: document } = await redocly.bundle(options);
+    return { contract: servable(document.parsed, file), files: files() };
+  } catch (error) {
+    if (error instanceof redocly.YamlParseError) {
+      const place = `${shown(error.source.absoluteRef)}:${error.line}:${error.col}`;
+      throw new ContractError(`${place}: ${plain(error.message)}`, files());
+    }
+    if (error instanceof ContractError) throw new ContractError(error.message, files());
+    const message = error instanceof Error ? error.message : String(error);
+    throw new ContractError(`${shown(file)}: ${plain(message)}`, files());
+  }
+}
+
+/**
+ * Resolves references to files by relative paths alone: what a contract names by an absolute path, `file:` or another
+ * URL is neither read nor fetched, since the mock would serve it to any page.
+ */
+function localResolver(Base: typeof BaseResolver): BaseResolver {
+  return new (class extends Base {
+    override resolveExternalRef(base: string | null, ref: string): string {
+      if (base !== null && /^(?:[a-z][a-z\d+.-]*:|[/\\])/i.test(ref))
+        throw new Error('only files are read, by a relative path: bundle the contract first');
+      return super.resolveExternalRef(base, ref);
+    }
+  })();
+}
+
+/** Members whose value is data: a `$ref` inside is not a reference. */
+const dataMembers = ['example', 'default', 'const'];
+
+/** Redocly's types of an OpenAPI document, except that it follows no reference inside data. */
+function withDataAsData(types: Record<string, NodeType>): Record<string, NodeType> {
+  return Object.fromEntries(
+    Object.entries(types).map(([name, type]) => {
+      const data = dataMembers.filter((member) => member in type.properties);
+      const properties = Object.fromEntries(
+        data.map((member) => [member, { isExample: true, resolvable: false }]),
+      );
+      return [name, { ...type, properties: { ...type.properties, ...properties } }];
+    }),
+  );
+}
+
 function servable(parsed: unknown, file: string): Contract {
-  const { openapi, paths } = Object(parsed);
+  const { openapi, paths }: { openapi?: unknown; paths?: unknown } = Object(parsed);
   if (!String(openapi).startsWith('3.'))
-    throw new ContractError(`${shown(file)}: This is no OpenAPI 3 document`);
+    throw new ContractError(`${shown(file)}: This is not an OpenAPI 3 document`);
   if (Object.keys(Object(paths)).length === 0)
     throw new ContractError(`${shown(file)}: There are no paths to serve`);
+  const foreign = foreignReference(parsed, '#');
+  if (foreign !== undefined)
+    throw new ContractError(`${shown(file)}: ${foreign} is a reference that is left after bundling`);
   return parsed as Contract; // the linter has checked its structure
+}
+
+/** The place of a reference that does not stay inside the document; undefined when there is none. */
+function foreignReference(value: unknown, pointer: string): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if ('$ref' in value && typeof value.$ref === 'string' && !value.$ref.startsWith('#')) return pointer;
+  for (const [key, member] of Object.entries(value)) {
+    const found = foreignReference(member, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** A message on one line, without the place that stands before it already. */
 function plain(message: string): string {
-  return message.replaceAll(/\s*\n\s*/g, ' ').replace(/ in "[^"]*"(?: \(\d+:\d+\))?/, '');
+  return message.replaceAll(/\s+/g, ' ').replace(/ in "[^"]*"(?: \(\d+:\d+\))?/, '');
 }
 
 function shown(file: string): string {
   return relative('.', file) || file;
 }
-
-/** Prism silently stops validating bodies when one pattern does not compile. */
-const patternCompiles: Oas3Rule = () => ({
-  Schema({ pattern }, { report, location }) {
-    if (pattern === undefined) return;
-    try {
-      // Its result is looked at: a call for nothing but its exception is left out by a minifier.
-      if (!(new RegExp(pattern, 'u') instanceof RegExp)) return;
-    } catch (error) {
-      report({ message: Object(error).message, location: location.child('pattern') });
-    }
-  },
-});

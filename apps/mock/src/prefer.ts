@@ -1,5 +1,5 @@
-import type { Issue } from './answer.ts';
-import type { Case } from './contract.ts';
+import type { Case } from './case.ts';
+import type { Issue } from './response.ts';
 
 /** What a request asks the mock for, in its `Prefer` header (RFC 7240): `code=503`,
  * `example=unavailable`, `dynamic=true`, `delay=200` (milliseconds, at most 60,000). */
@@ -9,7 +9,7 @@ export type Preference = { code?: number; example?: string; dynamic: boolean; de
 export function preferenceOf(header: string | string[] | undefined): Preference {
   const pairs = String(header ?? '')
     .split(/[,;]/)
-    .map((pair) => pair.trim().split(/\s*=\s*/));
+    .map((pair) => pair.split('=').map((part) => part.trim()));
   const values = new Map(
     pairs.map(([name = '', value = '']) => [name.toLowerCase(), value.replace(/^"(.*)"$/, '$1')]),
   );

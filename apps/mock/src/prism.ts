@@ -1,70 +1,110 @@
-import { createLogger } from '@stoplight/prism-core';
-import { createInstance, getHttpOperationsFromSpec } from '@stoplight/prism-http';
-import type { Answer, Issue } from './answer.ts';
-import type { Case, Contract } from './contract.ts';
+import { createLogger, type IPrismDiagnostic } from '@stoplight/prism-core';
+import { createInstance, getHttpOperationsFromSpec, ProblemJsonError } from '@stoplight/prism-http';
+import { validateInput, validateOutput } from '@stoplight/prism-http/dist/validator/index.js';
+import type { Case } from './case.ts';
+import type { Contract, Operation } from './contract.ts';
+import { errorResponse, type Issue, type Response } from './response.ts';
+import { withReferences } from './servable.ts';
 
 /** A request whose body is parsed. */
-type ParsedRequest = {
-  method: string;
+export type ParsedRequest = {
+  operation: Operation;
   path: string;
-  query: Record<string, string>;
+  query: Record<string, string | string[]>;
   headers: Record<string, string>;
   body: unknown;
 };
 
-/** What Prism makes of a request: its answer, and what it found wrong in the request. */
-type Mocked = { answer: Answer; issues: Issue[] };
+/** A response whose body is parsed. */
+export type ParsedResponse = { status: number; headers: Record<string, string>; body: unknown };
 
-/** Answers a request; `choice` is the case to answer with, Prism's own choice when there is none. */
-export type Mocker = (request: ParsedRequest, choice?: Case, dynamic?: boolean) => Promise<Mocked>;
+/** How to answer: with a case, with data made up from the schema, or as Prism chooses. */
+export type Choice = { case?: Case | undefined; dynamic?: boolean };
+
+/** Prism, ready for a contract. */
+export type Prism = {
+  /** Says what is wrong with a request. */
+  requestIssues: (request: ParsedRequest) => Issue[];
+  /** Says what is wrong with another server's response to an operation. */
+  responseIssues: (operation: Operation, response: ParsedResponse) => Issue[];
+  /** Answers a valid request. */
+  respond: (request: ParsedRequest, choice: Choice) => Promise<Response>;
+};
 
 /** Prism's methods, in lower case. */
 type Method = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace';
 
-/**
- * Makes Prism ready for a contract. With `upstream` it asks that server instead of answering itself, and finds what is
- * wrong in the answers too. Rejects when Prism cannot read the contract.
- */
-export async function createMocker(contract: Contract, upstream?: URL): Promise<Mocker> {
-  // Prism resolves references in place, so it gets a copy.
-  const operations = await getHttpOperationsFromSpec(structuredClone(contract));
-  const common = {
-    validateRequest: true,
-    validateResponse: upstream !== undefined,
-    checkSecurity: false, // the front has looked at the key
+/** Makes Prism ready for a contract. Rejects when Prism cannot read it. */
+export async function createPrism(contract: Contract): Promise<Prism> {
+  // Prism resolves references in place, so it gets a copy. Callbacks would let any page make the mock send requests.
+  const operations = (await getHttpOperationsFromSpec(structuredClone(contract))).map(
+    ({ callbacks: _, ...operation }) => operation,
+  );
+  const resourceOf = ({ method, template }: Operation) => {
+    const found = operations.find((one) => one.method.toUpperCase() === method && one.path === template);
+    if (!found) throw new Error(`Prism does not know ${method} ${template}`);
+    return found;
+  };
+  const config = {
+    validateRequest: false,
+    validateResponse: false,
+    checkSecurity: false,
     errors: false,
     upstreamProxy: undefined,
-  };
-  const configOf = (mock: { dynamic: boolean; code?: number; exampleKey?: string }) =>
-    upstream
-      ? ({ ...common, mock, isProxy: true, upstream } as const)
-      : ({ ...common, mock, isProxy: false } as const);
-  const prism = createInstance(configOf({ dynamic: false }), {
-    logger: createLogger('mock', { enabled: false }),
-  });
+    isProxy: false,
+    mock: { dynamic: false },
+  } as const;
+  const instance = createInstance(config, { logger: createLogger('mock', { enabled: false }) });
 
-  return async ({ method, path, query, headers, body }, choice, dynamic = false) => {
-    const input = {
-      method: method.toLowerCase() as Method, // a route of the contract has this method
-      url: { path, query },
-      headers,
-      body,
-    };
-    const config = configOf({ dynamic, ...(choice && { code: choice.status, exampleKey: choice.key }) });
-    const result = await prism.request(input, operations, config)();
-    if (result._tag === 'Left') throw result.left;
-    const { output, validations } = result.right;
-    const found = (diagnostics: typeof validations.input, words: string) =>
-      diagnostics.map(({ path = [], message }) => ({ pointer: pointerOf(path), message: words + message }));
-    return {
-      answer: { status: output.statusCode, headers: { ...output.headers }, body: output.body },
-      issues: [...found(validations.input, ''), ...found(validations.output, 'The answer: ')],
-    };
+  return {
+    requestIssues: (request) =>
+      issuesOf(validateInput({ resource: resourceOf(request.operation), element: inputOf(request) })),
+    responseIssues: (operation, { status, headers, body }) =>
+      issuesOf(
+        validateOutput({ resource: resourceOf(operation), element: { statusCode: status, headers, body } }),
+      ),
+    respond: async (request, { case: chosen, dynamic = false }) => {
+      const mock = { dynamic, ...(chosen && { code: chosen.status, exampleKey: chosen.key }) };
+      const resources = [resourceOf(request.operation)];
+      const result = await instance.request(inputOf(request), resources, { ...config, mock })();
+      if (result._tag === 'Left') return refusal(result.left);
+      const { statusCode, headers, body } = result.right.output;
+      return { status: statusCode, headers: { ...headers }, body: withReferences(body) };
+    },
   };
 }
 
-/** Prism's path begins with the part of the request; only in the body there is something to point at. */
+function inputOf({ operation, path, query, headers, body }: ParsedRequest) {
+  const method = operation.method.toLowerCase() as Method; // an operation of a contract has one of these
+  return { method, url: { path, query }, headers, body };
+}
+
+/** What Prism found, which is on the left; a valid element is on the right. */
+function issuesOf(result: { _tag: 'Left'; left: IPrismDiagnostic[] } | { _tag: 'Right' }): Issue[] {
+  if (result._tag === 'Right') return [];
+  return result.left.map(({ path = [], message }) => ({ pointer: pointerOf(path), message }));
+}
+
+/** Prism's path begins with the part of the exchange; only in a body there is something to point at. */
 function pointerOf([part, ...keys]: (string | number)[]): string {
   if (part !== 'body') return '';
   return keys.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** The names of the errors that Prism answers with instead of a response, by their statuses. */
+const names: Record<number, string> = {
+  401: 'UnauthorizedError',
+  404: 'RouteNotFoundError',
+  405: 'MethodNotAllowedError',
+  406: 'NotAcceptableError',
+  415: 'UnsupportedMediaTypeError',
+  422: 'ValidationError',
+};
+
+/** What Prism cannot answer is an answer too: its words, in the contract's envelope. */
+function refusal(error: Error): Response {
+  const { status, detail } =
+    error instanceof ProblemJsonError ? error : { status: 500, detail: 'The contract gives no response' };
+  const message = [error.message, detail].filter(Boolean).join(': ');
+  return errorResponse(names[status] ?? 'InternalServerError', status, message);
 }

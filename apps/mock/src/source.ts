@@ -1,11 +1,10 @@
-import type { Contract } from './contract.ts';
-import { type Served, serve } from './front.ts';
 import { ContractError, loadContract } from './load.ts';
+import { type Served, serve } from './server.ts';
 import { watchBeside } from './watch.ts';
 
 /** Where the served contract comes from. */
 export type Source = {
-  /** What is served just now. */
+  /** What is served now. */
   served: () => Served;
   /** Ends watching for changes of it. */
   close: () => Promise<void>;
@@ -13,39 +12,41 @@ export type Source = {
 
 /**
  * Opens the contract of a file and follows its changes; without a file, the one inside the package, which never
- * changes. `onReload` is told what is wrong after a change, or nothing when it is served.
+ * changes. `onReload` receives what is wrong after a change, or nothing when it is served.
  */
 export async function openSource(
-  { file, upstream }: { file: string | undefined; upstream: URL | undefined },
-  onReload: (problems: string | undefined) => void = () => {},
+  file: string | undefined,
+  onReload: (problems: string | undefined) => void,
 ): Promise<Source> {
   if (file === undefined) {
     const { default: bundled } = await import('@addressbook/spec/openapi.json', { with: { type: 'json' } });
     // The bundle is what the linter passed; its type is that of the JSON, narrower than what is read of it.
-    const served = await serve(bundled as unknown as Contract, upstream);
+    const served = await serve(bundled as unknown as Served['contract']);
     return { served: () => served, close: async () => {} };
   }
-  const first = await read(file, upstream);
+  const first = await read(file);
   let { served } = first;
   const watcher = watchBeside(first.files, async () => {
     try {
-      const next = await read(file, upstream);
+      const next = await read(file);
       served = next.served;
       watcher.follow(next.files);
-      onReload(undefined);
     } catch (error) {
-      // What was served last goes on.
-      onReload(Object(error).message);
+      // What was served last goes on, until one of the files that could not be served changes again.
+      if (error instanceof ContractError) watcher.follow([...first.files, ...error.files]);
+      return onReload(error instanceof Error ? error.message : String(error));
     }
+    onReload(undefined);
   });
   return { served: () => served, close: watcher.close };
 }
 
-async function read(file: string, upstream: URL | undefined): Promise<{ served: Served; files: string[] }> {
+async function read(file: string): Promise<{ served: Served; files: string[] }> {
   const { contract, files } = await loadContract(file);
   try {
-    return { served: await serve(contract, upstream), files };
+    return { served: await serve(contract), files };
   } catch (error) {
-    throw new ContractError(`${file}: Prism cannot read it: ${Object(error).message}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ContractError(`${file}: Prism cannot read it: ${reason}`, files);
   }
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
 
-const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
 const path = '/addressbook/contacts/x';
 
 let running: ChildProcess | undefined;
@@ -135,9 +135,9 @@ test('--proxy lets another server answer, and tells what is wrong with its traff
   const answer = await update(url, '{"alias":7}');
   expect([answer.status, answer.headers.get('x-request-id')]).toEqual([200, 'of-the-server']);
   expect(await answer.json()).toMatchObject({ success: true, record: { alias: 5 } });
-  await prints(/(The answer)/);
+  await prints(/(The response: )/);
   expect(printed.text).toMatch(
-    /200 {2}POST \S+ {2}\d+ ms\n {9}\/alias: .*must be string\n {9}\/record\/alias: The answer: .*must be string/,
+    /200 {2}POST \S+ {2}\d+ ms\n {9}\/alias: .*must be string\n {9}\/record\/alias: The response: .*must be string/,
   );
   const plain = await fetch(`${url}/addressbook/contacts/plain`, {
     method: 'POST',

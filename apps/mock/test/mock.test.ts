@@ -73,21 +73,26 @@ test('a mock that stops waits for nothing', async () => {
 test('what comes while the mock stops is 503 with Retry-After, and ends the connection', async () => {
   const mock = await startMock({ port: 0 });
   const { hostname, port } = new URL(mock.url);
-  const socket = connect(Number(port), hostname);
-  let answers = '';
-  socket.setEncoding('utf8').on('data', (text: string) => {
-    answers += text;
-  });
+  const open = () => connect(Number(port), hostname).setEncoding('utf8');
   const head = `POST ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer k\r\ncontent-type: application/json\r\n`;
-  socket.write('POST /nowhere HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\n\r\n');
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  // The first request is still being sent, so the connection is in use.
+  const running = open();
+  running.write(`${head}content-length: 2\r\n\r\n{`);
+  const late = open();
+  late.write(head);
+  let answer = '';
+  late.on('data', (text: string) => {
+    answer += text;
+  });
+  await vi.waitFor(() => expect(mock.running).toBe(1));
+  await new Promise((resolve) => setTimeout(resolve, 100));
   const stopped = mock.stop();
-  const closed = once(socket, 'close');
-  socket.write(`x${head}content-length: 2\r\n\r\n{}`);
-  await Promise.all([stopped, closed]);
-  expect(answers).toMatch(
-    /HTTP\/1\.1 503 [\s\S]*Connection: close\r\nRetry-After: 1\r\n[\s\S]*The mock is stopping/,
+  const closed = once(late, 'close');
+  late.write('content-length: 2\r\n\r\n{}');
+  await closed;
+  running.write('}');
+  await stopped;
+  expect(answer).toMatch(
+    /^HTTP\/1\.1 503 [\s\S]*Connection: close\r\nRetry-After: 1\r\n[\s\S]*The mock is stopping/,
   );
 });
 

@@ -3,21 +3,21 @@ import type { AddressInfo } from 'node:net';
 import contract from '@addressbook/spec/openapi.json' with { type: 'json' };
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Contract } from '../src/contract.ts';
-import { createFront, type Front, serve } from '../src/front.ts';
+import { createMockServer, type MockServer, serve } from '../src/server.ts';
 
 const path = '/addressbook/contacts/x';
-let front: Front;
+let mock: MockServer;
 let url: string;
 beforeAll(async () => {
-  // The JSON's own type is narrower than what the front reads of it.
+  // The JSON's own type is narrower than what the server reads of it.
   const served = await serve(contract as unknown as Contract);
-  front = createFront({ served: () => served, maxRunning: 1 });
-  front.server.listen(0, '127.0.0.1');
-  await once(front.server, 'listening');
+  mock = createMockServer({ served: () => served, maxRunning: 1 });
+  mock.server.listen(0, '127.0.0.1');
+  await once(mock.server, 'listening');
   // A server that listens on a port has an AddressInfo, never a pipe's name.
-  url = `http://127.0.0.1:${(front.server.address() as AddressInfo).port}`;
+  url = `http://127.0.0.1:${(mock.server.address() as AddressInfo).port}`;
 });
-afterAll(() => front.stop());
+afterAll(() => mock.stop());
 
 test('a call above the limit is 503 with Retry-After, after 404 and 405 and before the key', async () => {
   const slow = fetch(url + path, {

@@ -158,6 +158,6 @@ describe.skipIf(!isHere)('it answers on', () => {
     const node = fileURLToPath(
       new URL(`../../../packages/node-versions/node_modules/node-${version}/bin/node`, import.meta.url),
     );
-    expect(await answerOf(node, [join(installed, 'dist/cli.js'), '--port', '0'])).toMatchObject(success);
+    expect(await answerOf(node, [join(installed, 'dist/bin.js'), '--port', '0'])).toMatchObject(success);
   });
 });

@@ -10,3 +10,15 @@ export function printable(text: string, max = 2000): string {
   const kept = text.length > max ? `${text.slice(0, max)}…` : text;
   return kept.replace(unprintable, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
+
+/** Returns a value as JSON on one line for a terminal or a log: the same value, with `\u001b` for such characters. */
+export function printableJson(value: unknown): string {
+  const json = JSON.stringify(value) ?? 'null';
+  return json.replace(unprintable, (character) =>
+    Array.from({ length: character.length }, (_, at) => escapedUnit(character.charCodeAt(at))).join(''),
+  );
+}
+
+function escapedUnit(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { printable } from '../src/printable.ts';
+import { printable, printableJson } from '../src/printable.ts';
 
 test.each([
   ['an escape sequence', '\u001b[2J', '\\u{1b}[2J'],
@@ -30,4 +30,15 @@ test('no text gets a control character, a line break or a direction onto a termi
 test('a long text is cut, also through a surrogate pair', () => {
   expect(printable('x'.repeat(1e7))).toHaveLength(2001);
   expect(printable('a😀b', 2)).toBe('a\\u{d83d}…');
+});
+
+test('JSON keeps its value, without a character that a terminal would obey', () => {
+  expect(printableJson({ a: '\u009b2J', b: '\u{e0041}' })).toBe('{"a":"\\u009b2J","b":"\\udb40\\udc41"}');
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const json = printableJson({ text });
+      expect(JSON.parse(json)).toEqual({ text });
+      expect(json).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+    }),
+  );
 });

@@ -36,7 +36,6 @@ async function ask(
 ) {
   const answer = await fetch(mock.url + url, { method, headers, ...(method !== 'GET' && { body }) });
   expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
-  expect(answer.headers.get('access-control-allow-origin')).toBe('*');
   expect(answer.headers.get('content-type')).toBe('application/json');
   // What the front promises of every answer is read as such.
   const received = (await answer.json()) as Received;
@@ -214,7 +213,7 @@ describe('failures on demand', () => {
     const retryAfter = async (key: string) =>
       (await ask('{}', { headers: { ...json, prefer: `example=${key}` } })).headers.get('retry-after');
     expect(await retryAfter('too-many-requests')).toBe('30');
-    expect(await retryAfter('unavailable')).toBe('Mon, 10 Nov 2025 20:47:30 GMT');
+    expect(Date.parse((await retryAfter('unavailable')) ?? '')).toBeGreaterThan(Date.now() + 5000);
     expect(await retryAfter('internal-error')).toBeNull();
   });
 

@@ -1,0 +1,32 @@
+import type { IncomingMessage } from 'node:http';
+import { isLoopback } from '@addressbook/cli/loopback';
+import { errorResponse, type Response } from './response.ts';
+
+/**
+ * Refuses requests through which a web page would use the network position of the person at this machine: those from
+ * pages that are neither on this machine nor in `origins`, and those for another host name (DNS rebinding).
+ */
+export function createAccessCheck(origins: string[]): (request: IncomingMessage) => Response | undefined {
+  const allowedHosts = origins.map((origin) => new URL(origin).host);
+  const isAllowedHost = (host = '') => {
+    if (!URL.canParse(`http://${host}`)) return false;
+    const url = new URL(`http://${host}`);
+    return isLoopback(url.hostname) || allowedHosts.includes(url.host);
+  };
+  const isAllowedOrigin = (origin: string) => {
+    return origins.includes(origin) || (URL.canParse(origin) && isLoopback(new URL(origin).hostname));
+  };
+  return ({ headers }) => {
+    const { host, origin, 'sec-fetch-site': site } = headers;
+    if (!isAllowedHost(host)) return refused('The proxy is for hosts of this machine');
+    if (origin !== undefined && !isAllowedOrigin(origin))
+      return refused('The proxy is for pages of this machine');
+    // Images, forms and links of other pages send no Origin, but say that they come from elsewhere.
+    const isForeign = origin === undefined && (site === 'cross-site' || site === 'same-site');
+    return isForeign ? refused('The proxy is for pages of this machine') : undefined;
+  };
+}
+
+function refused(reason: string): Response {
+  return errorResponse('ForbiddenError', 403, `${reason}. Allow others by --allow-origin <origin>`);
+}

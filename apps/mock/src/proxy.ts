@@ -1,0 +1,261 @@
+import {
+  type ClientRequest,
+  request as httpRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { Readable } from 'node:stream';
+import { urlToHttpOptions } from 'node:url';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { createAccessCheck } from './access.ts';
+import { parseStrictly } from './body.ts';
+import type { Mishap } from './chaos.ts';
+import type { Call } from './checks.ts';
+import { exposedHeaders } from './cors.ts';
+import type { Prism } from './prism.ts';
+import { errorResponse, type Issue, type Response } from './response.ts';
+import { send } from './send.ts';
+
+/** An exchange that another server is to answer. */
+type Exchange = {
+  request: IncomingMessage;
+  response: ServerResponse;
+  requestId: string;
+  prism: Prism;
+  mishap: Mishap | undefined;
+};
+
+/** Another server, reached through the mock. */
+export type Proxy = {
+  /** Refuses a request that a foreign page may have sent; undefined for any other. */
+  refuse: (request: IncomingMessage) => Response | undefined;
+  /** Passes an exchange through as it is, and says what is wrong with it. */
+  forward: (call: Call, exchange: Exchange) => Promise<Response>;
+};
+
+/** Bytes of a body that are kept to be validated; a longer one passes all the same. */
+const maxCopy = 1024 * 1024;
+
+/** Milliseconds without a byte after which the other server is given up. */
+const idleTimeout = 30_000;
+
+/** Where requests go, and the origins of the pages, beside those of this machine, that may send them. */
+export type ProxyOptions = { upstream: URL; origins: string[]; timeout?: number };
+
+/**
+ * Creates a proxy. Bytes pass both ways as they come, with the header names and repeated headers as they were sent,
+ * except what concerns one connection alone (RFC 9110, section 7.6.1). Redirects are passed on, never followed.
+ */
+export function createProxy({ upstream, origins, timeout = idleTimeout }: ProxyOptions): Proxy {
+  const base = upstream.pathname.replace(/\/$/, '');
+  const open = upstream.protocol === 'https:' ? httpsRequest : httpRequest;
+  const connect = (request: IncomingMessage) =>
+    open({
+      ...urlToHttpOptions(upstream),
+      // A connection for each: one that is kept may be closed by the server at the moment it is used again.
+      agent: false,
+      method: request.method,
+      path: base + request.url,
+      headers: headersForUpstream(request, upstream.host),
+      setHost: false,
+      timeout,
+    });
+
+  return {
+    refuse: createAccessCheck(origins),
+    forward: async (call, exchange) => {
+      const { request, response, requestId, prism, mishap } = exchange;
+      const requestCopy = copyOf(request);
+      const sent = connect(request);
+      const upstreamResponse = await headOf(sent, exchange);
+      if (!('rawHeaders' in upstreamResponse)) {
+        request.unpipe(sent).resume();
+        send(response, upstreamResponse, requestId);
+        return upstreamResponse;
+      }
+      const responseCopy = copyOf(upstreamResponse);
+      await passOn(upstreamResponse, exchange);
+      const status = upstreamResponse.statusCode ?? 0;
+      const body = bodyFrom(request.headers, requestCopy());
+      const found = [
+        ...requestIssues(call, { request, prism, body }),
+        ...responseIssues(call, { response: upstreamResponse, prism, bytes: responseCopy() }),
+      ];
+      const fault = mishap === 'reset' || mishap === 'truncated' ? { chaos: mishap } : {};
+      return { status, headers: {}, received: valueOf(body), issues: found, ...fault };
+    },
+  };
+}
+
+/** Sends a request on, and waits for the head of the response, or for the error that stands for it. */
+function headOf(sent: ClientRequest, { request, response }: Exchange): Promise<IncomingMessage | Response> {
+  // Whoever asked has gone: nobody waits for the other server.
+  response.once('close', () => sent.destroy());
+  return new Promise((resolve) => {
+    sent.on('response', resolve);
+    sent.on('timeout', () => {
+      resolve(errorResponse('GatewayTimeoutError', 504, 'The server behind does not answer in time'));
+      sent.destroy();
+    });
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      const reason = error.code === 'ECONNREFUSED' ? 'nothing listens there' : (error.code ?? 'bad HTTP');
+      resolve(errorResponse('BadGatewayError', 502, `The server behind does not answer: ${reason}`));
+    });
+    request.pipe(sent);
+  });
+}
+
+/** Passes a response on until it is complete, or until one of both sides has gone. */
+function passOn(
+  upstreamResponse: IncomingMessage,
+  { request, response, requestId, mishap }: Exchange,
+): Promise<void> {
+  return new Promise((resolve) => {
+    response.once('close', resolve);
+    if (mishap === 'reset') return void response.socket?.resetAndDestroy();
+    writeHead(upstreamResponse, { request, response, requestId });
+    // Without an end of its own the response would look complete.
+    upstreamResponse.on('aborted', () => response.destroy());
+    upstreamResponse.on('error', () => response.destroy());
+    if (mishap !== 'truncated') return void upstreamResponse.pipe(response);
+    upstreamResponse.once('data', (chunk: Buffer) =>
+      response.write(chunk.subarray(0, chunk.length / 2), () => response.destroy()),
+    );
+    upstreamResponse.once('end', () => response.destroy());
+  });
+}
+
+function writeHead(
+  { rawHeaders, headers, statusCode = 502, statusMessage = '' }: IncomingMessage,
+  { request, response, requestId }: Pick<Exchange, 'request' | 'response' | 'requestId'>,
+): void {
+  const isForPage = request.headers.origin !== undefined;
+  const own = connectionHeaders(headers);
+  response.sendDate = headers.date === undefined;
+  for (const [name, value] of pairs(rawHeaders)) {
+    const lower = name.toLowerCase();
+    // A page gets our word on what it may read, not two.
+    if (own.has(lower) || (isForPage && lower.startsWith('access-control-'))) continue;
+    response.appendHeader(name, value);
+  }
+  if (isForPage) {
+    const names = [...new Set([...exposedHeaders, ...pairs(rawHeaders).map(([name]) => name)])];
+    response.setHeader('Access-Control-Expose-Headers', names.join(', '));
+  }
+  if (headers['x-request-id'] === undefined) response.setHeader('X-Request-Id', requestId);
+  response.writeHead(statusCode, statusMessage);
+}
+
+function headersForUpstream(request: IncomingMessage, host: string): string[] {
+  const own = connectionHeaders(request.headers);
+  const passed = pairs(request.rawHeaders).filter(
+    ([name]) => !own.has(name.toLowerCase()) && !['host', 'expect'].includes(name.toLowerCase()),
+  );
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+  // Node has undone the chunks of the request, and makes new ones where there is no length.
+  if (encoding !== undefined) passed.push(['Transfer-Encoding', 'chunked']);
+  else if (length === undefined && request.method === 'POST') passed.push(['Content-Length', '0']);
+  return [['Host', host], ...passed].flat();
+}
+
+/** Headers that are about one connection, those that `Connection` names among them (RFC 9110, section 7.6.1). */
+function connectionHeaders({ connection = '' }: IncomingMessage['headers']): Set<string> {
+  const named = connection.split(',').map((name) => name.trim().toLowerCase());
+  return new Set([
+    ...named,
+    'connection',
+    'keep-alive',
+    'proxy-authenticate',
+    'proxy-authorization',
+    'proxy-connection',
+    'te',
+    'trailer',
+    'transfer-encoding',
+    'upgrade',
+  ]);
+}
+
+/** Node's flat list of names and values, in pairs. */
+function pairs(rawHeaders: string[]): [name: string, value: string][] {
+  return rawHeaders.flatMap((name, index) =>
+    index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ''] as [string, string]] : [],
+  );
+}
+
+/** Keeps what passes through a stream: its bytes, or undefined when there were more than `maxCopy`. */
+function copyOf(stream: Readable): () => Buffer | undefined {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  stream.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+    if (length <= maxCopy) chunks.push(chunk);
+    else chunks.length = 0;
+  });
+  return () => (length > maxCopy ? undefined : Buffer.concat(chunks));
+}
+
+/** A body as a validator needs it, or why it cannot be validated. */
+type Body = { value: unknown } | { issue: Issue };
+
+function valueOf(body: Body): unknown {
+  return 'value' in body ? body.value : undefined;
+}
+
+function bodyFrom(headers: IncomingMessage['headers'], bytes: Buffer | undefined): Body {
+  const issue = (message: string) => ({ issue: { pointer: '', message } });
+  if (bytes === undefined) return issue(`has more than ${maxCopy} bytes, and is not validated`);
+  let plain: Buffer;
+  try {
+    plain = decoded(bytes, headers['content-encoding']);
+  } catch {
+    return issue(`is not ${headers['content-encoding']}, as its Content-Encoding says`);
+  }
+  if (!/^application\/(?:[\w.-]{1,100}\+)?json\b/i.test(headers['content-type'] ?? ''))
+    return { value: plain.length > 0 ? plain.toString() : undefined };
+  return plain.length > 0 ? parseStrictly(plain) : issue('is empty, and not JSON');
+}
+
+function decoded(bytes: Buffer, encoding = 'identity'): Buffer {
+  const options = { maxOutputLength: maxCopy };
+  switch (encoding.toLowerCase()) {
+    case 'gzip':
+    case 'x-gzip':
+      return gunzipSync(bytes, options);
+    case 'deflate':
+      return inflateSync(bytes, options);
+    case 'br':
+      return brotliDecompressSync(bytes, options);
+    case 'identity':
+      return bytes;
+    default:
+      throw new Error('an encoding that is not known');
+  }
+}
+
+function requestIssues(
+  call: Call,
+  { request, prism, body }: { request: IncomingMessage; prism: Prism; body: Body },
+): Issue[] {
+  if ('issue' in body && call.operation.takesBody) return [body.issue];
+  const headers = joined(request.headers);
+  return prism.requestIssues({ ...call, headers, body: valueOf(body) });
+}
+
+function responseIssues(
+  { operation }: Call,
+  { response, prism, bytes }: { response: IncomingMessage; prism: Prism; bytes: Buffer | undefined },
+): Issue[] {
+  const { statusCode: status = 0, headers } = response;
+  const isBodiless = operation.method === 'HEAD' || status === 204 || status === 304;
+  const body: Body = isBodiless ? { value: undefined } : bodyFrom(headers, bytes);
+  const issues =
+    'issue' in body
+      ? [body.issue]
+      : prism.responseIssues(operation, { status, headers: joined(headers), body: body.value });
+  return issues.map(({ pointer, message }) => ({ pointer, message: `The response: ${message}` }));
+}
+
+function joined(headers: IncomingMessage['headers']): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}

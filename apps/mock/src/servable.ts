@@ -1,0 +1,133 @@
+/** What a contract must not have to be served faithfully, as rules for Redocly's linter. */
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import type { Oas3Decorator, Oas3Rule } from '@redocly/openapi-core';
+import { headerText, isFramingHeader } from './case.ts';
+
+/** Prism silently stops validating bodies when one pattern does not compile. */
+const patternCompiles: Oas3Rule = () => ({
+  Schema({ pattern }, { report, location }) {
+    if (pattern === undefined) return;
+    try {
+      // Its result is looked at: a call for nothing but its exception is left out by a minifier.
+      if (!(new RegExp(pattern, 'u') instanceof RegExp)) return;
+    } catch (error) {
+      report({ message: messageOf(error), location: location.child('pattern') });
+    }
+  },
+});
+
+/** Node refuses to send such a header. */
+const headerCanBeSent: Oas3Rule = () => ({
+  HeadersMap: {
+    Header(header, { report, location, key }) {
+      const name = String(key);
+      const named = Object.entries(header.examples ?? {}).map(([example, of]): [unknown, typeof location] => [
+        'value' in of ? of.value : undefined,
+        location.child(['examples', example, 'value']),
+      ]);
+      for (const [value, place] of [...named, [header.example, location.child('example')] as const]) {
+        const message = value === undefined ? undefined : refusalOf(name, value);
+        if (message !== undefined) report({ message, location: place });
+      }
+    },
+  },
+});
+
+/** Why an example of a header cannot be sent; undefined when it can. */
+function refusalOf(name: string, value: unknown): string | undefined {
+  // The server sets these by itself, and takes no example of them.
+  if (isFramingHeader(name)) return undefined;
+  const text = headerText(value);
+  if (text === undefined) return `The example of ${name} must be a string, a number or a boolean`;
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, text);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+/** The status of an example of `default` is the one in its envelope. */
+const statusCanBeSent: Oas3Rule = () => {
+  let status = '';
+  return {
+    Response: {
+      enter: (_, { key }) => {
+        status = String(key);
+      },
+      leave: () => {
+        status = '';
+      },
+    },
+    Example({ value }, { report, location }) {
+      const { statusCode: code }: { statusCode?: unknown } = Object(Object(value).error);
+      if (code === undefined || !/^(default|\dXX)$/.test(status)) return;
+      if (!Number.isInteger(code) || Number(code) < 200 || Number(code) > 599)
+        report({
+          message: 'statusCode must be an HTTP status from 200 to 599: the example is sent with it',
+          location: location.child(['value', 'error', 'statusCode']),
+        });
+    },
+  };
+};
+
+/** Redocly would read the file or the URL, and the mock would serve what is in it. */
+const exampleStandsInside: Oas3Rule = () => ({
+  Example({ externalValue }, { report, location }) {
+    if (externalValue !== undefined)
+      report({
+        message: 'externalValue is not served: write the example as value',
+        location: location.child('externalValue').key(),
+      });
+  },
+});
+
+/** All rules, by their names. */
+export const rules: Record<string, Oas3Rule> = {
+  'pattern-compiles': patternCompiles,
+  'header-can-be-sent': headerCanBeSent,
+  'status-can-be-sent': statusCanBeSent,
+  'example-stands-inside': exampleStandsInside,
+};
+
+/** Replaces the name of a member `$ref` in data; no name in a document begins with a null character. */
+const hidden = '\u0000$ref';
+
+/** Hides members `$ref` in data from Prism, which would take them for references and read what they name. */
+export const hideReferences: Oas3Decorator = () => ({
+  Example: { leave: (example) => hideIn(example, ['value']) },
+  MediaType: { leave: (mediaType) => hideIn(mediaType, ['example']) },
+  Parameter: { leave: (parameter) => hideIn(parameter, ['example']) },
+  Header: { leave: (header) => hideIn(header, ['example']) },
+  Schema: {
+    leave: (schema) => {
+      if (typeof schema === 'object') hideIn(schema, ['example', 'examples', 'default', 'const', 'enum']);
+    },
+  },
+});
+
+function hideIn(node: object, members: string[]): void {
+  for (const [name, value] of Object.entries(node)) {
+    if (members.includes(name) || name.startsWith('x-'))
+      Object.assign(node, { [name]: renamed(value, '$ref', hidden) });
+  }
+}
+
+/** A value as the contract has it, with the members that `hideReferences` has hidden. */
+export function withReferences(value: unknown): unknown {
+  return renamed(value, hidden, '$ref');
+}
+
+/** A copy of a JSON value in which members have another name, at any depth. */
+function renamed(value: unknown, from: string, to: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => renamed(item, from, to));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name === from ? to : name, renamed(member, from, to)]),
+  );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

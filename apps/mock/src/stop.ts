@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import type { Server, ServerResponse } from 'node:http';
+
+/** Milliseconds that running requests have after a stop. */
+const grace = 1000;
+
+/** What can be stopped. */
+export type Stoppable = {
+  /** How many requests are not answered yet. */
+  running: () => number;
+  /** Resolves when the port is free: at once when no request is running, after a second in any case. */
+  stop: () => Promise<void>;
+};
+
+/**
+ * Makes a server stop by its requests, not by its sockets: browsers keep spare connections that never send one, and
+ * Node before 26 waits for those (nodejs/node issue 63452). `track` counts a request until its response is closed.
+ */
+export function stoppable(
+  server: Server,
+): Stoppable & { track: (response: ServerResponse) => void; stopping: AbortSignal } {
+  const controller = new AbortController();
+  const responses = new Set<ServerResponse>();
+  let stopped: Promise<void> | undefined;
+
+  const closeIfDone = () => {
+    if (controller.signal.aborted && responses.size === 0) server.closeAllConnections();
+  };
+  const track = (response: ServerResponse) => {
+    responses.add(response);
+    response.once('close', () => {
+      responses.delete(response);
+      closeIfDone();
+    });
+  };
+  const close = async () => {
+    controller.abort();
+    if (!server.listening) return;
+    const closed = once(server, 'close');
+    server.close();
+    closeIfDone();
+    const timer = setTimeout(() => server.closeAllConnections(), grace);
+    await closed;
+    clearTimeout(timer);
+  };
+  const stop = () => {
+    stopped ??= close();
+    return stopped;
+  };
+  return { track, running: () => responses.size, stopping: controller.signal, stop };
+}
