@@ -1,0 +1,31 @@
+export { exampleFor } from './cases.ts';
+export { unnamed } from './content.ts';
+export { ContractError } from './contract-error.ts';
+export { get, isObject, type JsonObject } from './json.ts';
+export { isJson, mediaTypeFor, responseFor } from './lookup.ts';
+export { type Match, operationsAt } from './paths.ts';
+export { type Located, Place } from './place.ts';
+export { encodeFragment, encodePointer, parseFragment, parsePointer } from './pointer.ts';
+export { type Provenance, reasonOf } from './provenance.ts';
+export { readContract } from './read.ts';
+export {
+  type Case,
+  type CaseRequest,
+  type Contract,
+  type Example,
+  type Header,
+  type Info,
+  type MediaType,
+  type Operation,
+  type Parameter,
+  type ReachedBy,
+  type RequestBody,
+  type Response,
+  type Schema,
+  type SecurityAlternative,
+  type SecurityScheme,
+  type Server,
+  type ServerVariable,
+  type Tag,
+  waysToReach,
+} from './types.ts';
