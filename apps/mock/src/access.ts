@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { isLoopback } from '@addressbook/cli/loopback';
-import { errorResponse, type Response } from './response.ts';
+import { errorResponse, type HttpResponse } from './response.ts';
 
 /**
  * Refuses requests through which a web page would use the network position of the person at this machine: those from
  * pages that are neither on this machine nor in `origins`, and those for another host name (DNS rebinding).
  */
-export function createAccessCheck(origins: string[]): (request: IncomingMessage) => Response | undefined {
+export function createAccessCheck(origins: string[]): (request: IncomingMessage) => HttpResponse | undefined {
   const allowedHosts = origins.map((origin) => new URL(origin).host);
   const isAllowedHost = (host = '') => {
     if (!URL.canParse(`http://${host}`)) return false;
@@ -27,6 +27,6 @@ export function createAccessCheck(origins: string[]): (request: IncomingMessage)
   };
 }
 
-function refused(reason: string): Response {
+function refused(reason: string): HttpResponse {
   return errorResponse('ForbiddenError', 403, `${reason}. Allow others by --allow-origin <origin>`);
 }

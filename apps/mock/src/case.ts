@@ -1,4 +1,4 @@
-import type { Response } from './response.ts';
+import type { HttpResponse } from './response.ts';
 
 /** A named example of a response, with the HTTP status and the headers that it is sent with. */
 export type Case = { key: string; status: number; body: unknown; headers: Record<string, string> };
@@ -33,7 +33,7 @@ export function headerText(value: unknown): string | undefined {
 const retryIn = 10_000;
 
 /** A case as a response. A date in `Retry-After` that has passed becomes one to come, so that clients do wait. */
-export function responseOf({ key, status, headers, body }: Case, isStatic = false): Response {
+export function responseOf({ key, status, headers, body }: Case, isStatic = false): HttpResponse {
   const retryAfter = headers['retry-after'];
   const isOver = retryAfter !== undefined && Date.parse(retryAfter) < Date.now() && !/^\d+$/.test(retryAfter);
   const shifted = { ...headers, 'retry-after': new Date(Date.now() + retryIn).toUTCString() };

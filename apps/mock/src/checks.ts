@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type Case, responseOf } from './case.ts';
 import type { Mishap } from './chaos.ts';
 import type { Operation, Route } from './contract.ts';
-import { errorResponse, type Response } from './response.ts';
+import { errorResponse, type HttpResponse } from './response.ts';
 
 /** Keys that ask for an error, for clients that cannot set a header, with the case that each asks for. */
 const magicKeys: Record<string, string> = {
@@ -20,7 +20,10 @@ export type Call = {
 };
 
 /** The first two checks: the operation that a request is for, or 404 or 405. */
-export function findOperation({ url = '', method = '' }: IncomingMessage, routes: Route[]): Call | Response {
+export function findOperation(
+  { url = '', method = '' }: IncomingMessage,
+  routes: Route[],
+): Call | HttpResponse {
   // As it was sent: a URL parser would make another path of `..`, and an end of `#`.
   const mark = url.indexOf('?');
   const path = mark === -1 ? url : url.slice(0, mark);
@@ -60,19 +63,19 @@ function queryOf(text: string): Record<string, string | string[]> {
 }
 
 /** The key is missing, or is one of the magic ones; any other key is fine. */
-export function checkKey({ headers }: IncomingMessage, { cases }: Operation): Response | undefined {
+export function checkKey({ headers }: IncomingMessage, { cases }: Operation): HttpResponse | undefined {
   const key = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
   if (key === undefined) return caseCalled('missing-key', cases);
   return Object.hasOwn(magicKeys, key) ? caseCalled(magicKeys[key], cases) : undefined;
 }
 
-function caseCalled(name: string | undefined, cases: Case[]): Response | undefined {
+function caseCalled(name: string | undefined, cases: Case[]): HttpResponse | undefined {
   const found = cases.find(({ key }) => key === name);
   return found && responseOf(found);
 }
 
 /** The body, where there is one, has to be JSON. */
-export function checkType({ headers }: IncomingMessage, { takesBody }: Operation): Response | undefined {
+export function checkType({ headers }: IncomingMessage, { takesBody }: Operation): HttpResponse | undefined {
   if (!takesBody || /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) return undefined;
   return errorResponse('UnsupportedMediaTypeError', 415, 'Send application/json', {
     headers: { 'Accept-Post': 'application/json' },
@@ -80,7 +83,7 @@ export function checkType({ headers }: IncomingMessage, { takesBody }: Operation
 }
 
 /** What an injected fault sends instead of a response; the others spoil a response. */
-export function injected(mishap: Mishap | undefined, { cases }: Operation): Response | undefined {
+export function injected(mishap: Mishap | undefined, { cases }: Operation): HttpResponse | undefined {
   if (mishap !== 'unavailable' && mishap !== 'rate-limited') return undefined;
   const status = mishap === 'unavailable' ? 503 : 429;
   const found = cases.find((one) => one.status === status);
@@ -89,20 +92,20 @@ export function injected(mishap: Mishap | undefined, { cases }: Operation): Resp
 }
 
 /** A server that takes no request for now. */
-export function unavailable(message: string): Response {
+export function unavailable(message: string): HttpResponse {
   return errorResponse('ServiceUnavailableError', 503, message, { headers: { 'Retry-After': '1' } });
 }
 
-function tooMany(): Response {
+function tooMany(): HttpResponse {
   return errorResponse('TooManyRequestsError', 429, 'By chance', { headers: { 'Retry-After': '1' } });
 }
 
-function unknownPath(routes: Route[], reason: string): Response {
+function unknownPath(routes: Route[], reason: string): HttpResponse {
   const known = routes.map((route) => `${methodsOf(route).join('|')} ${route.template}`).join(', ');
   return errorResponse('RouteNotFoundError', 404, `${reason}. There are: ${known}`);
 }
 
-function wrongMethod(route: Route): Response {
+function wrongMethod(route: Route): HttpResponse {
   return errorResponse('MethodNotAllowedError', 405, `Use ${methodsOf(route).join(' or ')}`, {
     headers: { Allow: methodsOf(route).join(', ') },
   });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createChaos, randomFrom } from './chaos.ts';
 import { curlOf } from './contract.ts';
-import { createProxy, type Proxy } from './proxy.ts';
+import { createProxy, type UpstreamProxy } from './proxy.ts';
 import { type Answered, createMockServer } from './server.ts';
 import { openSource } from './source.ts';
 
@@ -112,7 +112,7 @@ export async function startMock(options: MockOptions = {}): Promise<RunningMock>
 }
 
 /** The proxy that is asked for, if any. Messages never repeat the URL, which may hold credentials. */
-function proxyFrom({ proxy, allowOrigin = [] }: MockOptions): Proxy | undefined {
+function proxyFrom({ proxy, allowOrigin = [] }: MockOptions): UpstreamProxy | undefined {
   for (const origin of allowOrigin)
     if (!URL.canParse(origin) || new URL(origin).origin !== origin || !/^https?:/.test(origin))
       throw new TypeError('allowOrigin: pass the origin of a page, such as http://app.test:3000');

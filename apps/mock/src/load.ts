@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
-import type { BaseResolver, NodeType, NormalizedProblem } from '@redocly/openapi-core';
+import type { BaseResolver, NodeType, NormalizedProblem, Source } from '@redocly/openapi-core';
 import type { Contract } from './contract.ts';
-import { hideReferences, rules } from './servable.ts';
+import { dataMembers, hideReferences, rules } from './servable.ts';
 
 /** A contract that cannot be served: each line of the message says where and what. */
 export class ContractError extends Error {
@@ -73,26 +73,29 @@ export async function loadContract(file: string): Promise<LoadedContract> {
  * URL is neither read nor fetched, since the mock would serve it to any page.
  */
 function localResolver(Base: typeof BaseResolver): BaseResolver {
+  const foreign = new Set<string>();
   return new (class extends Base {
     override resolveExternalRef(base: string | null, ref: string): string {
-      if (base !== null && /^(?:[a-z][a-z\d+.-]*:|[/\\])/i.test(ref))
+      if (base === null || !/^(?:[a-z][a-z\d+.-]*:|[/\\])/i.test(ref))
+        return super.resolveExternalRef(base, ref);
+      foreign.add(ref);
+      return ref;
+    }
+    override async loadExternalRef(absoluteRef: string): Promise<Source> {
+      if (foreign.has(absoluteRef))
         throw new Error('only files are read, by a relative path: bundle the contract first');
-      return super.resolveExternalRef(base, ref);
+      return super.loadExternalRef(absoluteRef);
     }
   })();
 }
 
-/** Members whose value is data: a `$ref` inside is not a reference. */
-const dataMembers = ['example', 'default', 'const'];
-
 /** Redocly's types of an OpenAPI document, except that it follows no reference inside data. */
 function withDataAsData(types: Record<string, NodeType>): Record<string, NodeType> {
+  const data = { isExample: true, resolvable: false };
   return Object.fromEntries(
     Object.entries(types).map(([name, type]) => {
-      const data = dataMembers.filter((member) => member in type.properties);
-      const properties = Object.fromEntries(
-        data.map((member) => [member, { isExample: true, resolvable: false }]),
-      );
+      const members = (dataMembers[name] ?? []).filter((member) => member in type.properties);
+      const properties = Object.fromEntries(members.map((member) => [member, data]));
       return [name, { ...type, properties: { ...type.properties, ...properties } }];
     }),
   );

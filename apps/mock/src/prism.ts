@@ -3,7 +3,7 @@ import { createInstance, getHttpOperationsFromSpec, ProblemJsonError } from '@st
 import { validateInput, validateOutput } from '@stoplight/prism-http/dist/validator/index.js';
 import type { Case } from './case.ts';
 import type { Contract, Operation } from './contract.ts';
-import { errorResponse, type Issue, type Response } from './response.ts';
+import { errorResponse, type HttpResponse, type Issue } from './response.ts';
 import { withReferences } from './servable.ts';
 
 /** A request whose body is parsed. */
@@ -28,7 +28,7 @@ export type Prism = {
   /** Says what is wrong with another server's response to an operation. */
   responseIssues: (operation: Operation, response: ParsedResponse) => Issue[];
   /** Answers a valid request. */
-  respond: (request: ParsedRequest, choice: Choice) => Promise<Response>;
+  respond: (request: ParsedRequest, choice: Choice) => Promise<HttpResponse>;
 };
 
 /** Prism's methods, in lower case. */
@@ -102,7 +102,7 @@ const names: Record<number, string> = {
 };
 
 /** What Prism cannot answer is an answer too: its words, in the contract's envelope. */
-function refusal(error: Error): Response {
+function refusal(error: Error): HttpResponse {
   const { status, detail } =
     error instanceof ProblemJsonError ? error : { status: 500, detail: 'The contract gives no response' };
   const message = [error.message, detail].filter(Boolean).join(': ');

@@ -14,7 +14,7 @@ import type { Mishap } from './chaos.ts';
 import type { Call } from './checks.ts';
 import { exposedHeaders } from './cors.ts';
 import type { Prism } from './prism.ts';
-import { errorResponse, type Issue, type Response } from './response.ts';
+import { errorResponse, type HttpResponse, type Issue } from './response.ts';
 import { send } from './send.ts';
 
 /** An exchange that another server is to answer. */
@@ -27,11 +27,11 @@ type Exchange = {
 };
 
 /** Another server, reached through the mock. */
-export type Proxy = {
+export type UpstreamProxy = {
   /** Refuses a request that a foreign page may have sent; undefined for any other. */
-  refuse: (request: IncomingMessage) => Response | undefined;
+  refuse: (request: IncomingMessage) => HttpResponse | undefined;
   /** Passes an exchange through as it is, and says what is wrong with it. */
-  forward: (call: Call, exchange: Exchange) => Promise<Response>;
+  forward: (call: Call, exchange: Exchange) => Promise<HttpResponse>;
 };
 
 /** Bytes of a body that are kept to be validated; a longer one passes all the same. */
@@ -47,7 +47,7 @@ export type ProxyOptions = { upstream: URL; origins: string[]; timeout?: number 
  * Creates a proxy. Bytes pass both ways as they come, with the header names and repeated headers as they were sent,
  * except what concerns one connection alone (RFC 9110, section 7.6.1). Redirects are passed on, never followed.
  */
-export function createProxy({ upstream, origins, timeout = idleTimeout }: ProxyOptions): Proxy {
+export function createProxy({ upstream, origins, timeout = idleTimeout }: ProxyOptions): UpstreamProxy {
   const base = upstream.pathname.replace(/\/$/, '');
   const open = upstream.protocol === 'https:' ? httpsRequest : httpRequest;
   const connect = (request: IncomingMessage) =>
@@ -83,13 +83,16 @@ export function createProxy({ upstream, origins, timeout = idleTimeout }: ProxyO
         ...responseIssues(call, { response: upstreamResponse, prism, bytes: responseCopy() }),
       ];
       const fault = mishap === 'reset' || mishap === 'truncated' ? { chaos: mishap } : {};
-      return { status, headers: {}, received: valueOf(body), issues: found, ...fault };
+      return { status, headers: {}, received: parsedFrom(body), issues: found, ...fault };
     },
   };
 }
 
 /** Sends a request on, and waits for the head of the response, or for the error that stands for it. */
-function headOf(sent: ClientRequest, { request, response }: Exchange): Promise<IncomingMessage | Response> {
+function headOf(
+  sent: ClientRequest,
+  { request, response }: Exchange,
+): Promise<IncomingMessage | HttpResponse> {
   // Whoever asked has gone: nobody waits for the other server.
   response.once('close', () => sent.destroy());
   return new Promise((resolve) => {
@@ -133,15 +136,15 @@ function writeHead(
   const isForPage = request.headers.origin !== undefined;
   const own = connectionHeaders(headers);
   response.sendDate = headers.date === undefined;
-  for (const [name, value] of pairs(rawHeaders)) {
+  const passed = pairs(rawHeaders).filter(([name]) => {
     const lower = name.toLowerCase();
     // A page gets our word on what it may read, not two.
-    if (own.has(lower) || (isForPage && lower.startsWith('access-control-'))) continue;
-    response.appendHeader(name, value);
-  }
+    return !own.has(lower) && !(isForPage && lower.startsWith('access-control-'));
+  });
+  for (const [name, value] of passed) response.appendHeader(name, value);
   if (isForPage) {
-    const names = [...new Set([...exposedHeaders, ...pairs(rawHeaders).map(([name]) => name)])];
-    response.setHeader('Access-Control-Expose-Headers', names.join(', '));
+    const names = new Set([...exposedHeaders, ...passed.map(([name]) => name)]);
+    response.setHeader('Access-Control-Expose-Headers', [...names].join(', '));
   }
   if (headers['x-request-id'] === undefined) response.setHeader('X-Request-Id', requestId);
   response.writeHead(statusCode, statusMessage);
@@ -198,7 +201,7 @@ function copyOf(stream: Readable): () => Buffer | undefined {
 /** A body as a validator needs it, or why it cannot be validated. */
 type Body = { value: unknown } | { issue: Issue };
 
-function valueOf(body: Body): unknown {
+function parsedFrom(body: Body): unknown {
   return 'value' in body ? body.value : undefined;
 }
 
@@ -239,7 +242,7 @@ function requestIssues(
 ): Issue[] {
   if ('issue' in body && call.operation.takesBody) return [body.issue];
   const headers = joined(request.headers);
-  return prism.requestIssues({ ...call, headers, body: valueOf(body) });
+  return prism.requestIssues({ ...call, headers, body: parsedFrom(body) });
 }
 
 function responseIssues(

@@ -1,7 +1,7 @@
 import type { Mishap } from './chaos.ts';
 
 /** What a request is answered with; the body is sent as JSON. */
-export type Response = {
+export type HttpResponse = {
   status: number;
   headers: Record<string, string>;
   body?: unknown;
@@ -26,7 +26,7 @@ export function errorResponse(
   status: number,
   message: string,
   { headers = {}, issues }: { headers?: Record<string, string>; issues?: Issue[] } = {},
-): Response {
+): HttpResponse {
   return {
     status,
     headers,
@@ -35,6 +35,6 @@ export function errorResponse(
 }
 
 /** A request that the contract does not allow: 400, with what to correct. */
-export function invalid(...issues: Issue[]): Response {
+export function invalid(...issues: Issue[]): HttpResponse {
   return errorResponse('ValidationError', 400, 'The request is not valid', { issues });
 }

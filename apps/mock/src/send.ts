@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import type { Response } from './response.ts';
+import type { HttpResponse } from './response.ts';
 
 /** Sends a response, or as much of it as its fault lets through. A response that began is left alone. */
-export function send(response: ServerResponse, answer: Response, requestId: string): void {
+export function send(response: ServerResponse, answer: HttpResponse, requestId: string): void {
   if (response.headersSent || response.destroyed) return void response.destroy();
   const { status, headers, body, chaos, final } = answer;
   if (chaos === 'reset') return void response.socket?.resetAndDestroy();

@@ -94,20 +94,27 @@ export const rules: Record<string, Oas3Rule> = {
 /** Replaces the name of a member `$ref` in data; no name in a document begins with a null character. */
 const hidden = '\u0000$ref';
 
-/** Hides members `$ref` in data from Prism, which would take them for references and read what they name. */
-export const hideReferences: Oas3Decorator = () => ({
-  Example: { leave: (example) => hideIn(example, ['value']) },
-  MediaType: { leave: (mediaType) => hideIn(mediaType, ['example']) },
-  Parameter: { leave: (parameter) => hideIn(parameter, ['example']) },
-  Header: { leave: (header) => hideIn(header, ['example']) },
-  Schema: {
-    leave: (schema) => {
-      if (typeof schema === 'object') hideIn(schema, ['example', 'examples', 'default', 'const', 'enum']);
-    },
-  },
-});
+/** Members whose values are data, by the names of Redocly's types: a `$ref` inside is not a reference. */
+export const dataMembers: Record<string, string[]> = {
+  Example: ['value'],
+  MediaType: ['example'],
+  Parameter: ['example'],
+  Header: ['example'],
+  Schema: ['example', 'examples', 'default', 'const', 'enum'],
+};
 
-function hideIn(node: object, members: string[]): void {
+/** Hides members `$ref` in data from Prism, which would take them for references and read what they name. */
+export const hideReferences: Oas3Decorator = () =>
+  Object.fromEntries(
+    Object.entries(dataMembers).map(([type, members]) => [
+      type,
+      { leave: (node: unknown) => hideIn(node, members) },
+    ]),
+  );
+
+function hideIn(node: unknown, members: string[]): void {
+  // A schema may be nothing but true or false.
+  if (typeof node !== 'object' || node === null) return;
   for (const [name, value] of Object.entries(node)) {
     if (members.includes(name) || name.startsWith('x-'))
       Object.assign(node, { [name]: renamed(value, '$ref', hidden) });

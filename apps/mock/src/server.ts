@@ -12,8 +12,8 @@ import { type Contract, type Route, routesOf } from './contract.ts';
 import { allowOrigin, isPreflight } from './cors.ts';
 import { preferenceOf, preferredCase } from './prefer.ts';
 import { createPrism, type Prism } from './prism.ts';
-import type { Proxy } from './proxy.ts';
-import { errorResponse, type Issue, invalid, type Response } from './response.ts';
+import type { UpstreamProxy } from './proxy.ts';
+import { errorResponse, type HttpResponse, type Issue, invalid } from './response.ts';
 import { send } from './send.ts';
 import { type Stoppable, stoppable } from './stop.ts';
 
@@ -30,7 +30,7 @@ export type ServerOptions = {
   /** What is served now; each request keeps what it began with. */
   served: () => Served;
   /** Lets another server answer, and says what is wrong with the exchange. */
-  proxy?: Proxy | undefined;
+  proxy?: UpstreamProxy | undefined;
   /** Answers with the contract's examples to the letter, instead of with what was sent. */
   static?: boolean;
   /** Milliseconds to wait before each response; `Prefer: delay=…` of a request takes precedence. */
@@ -111,7 +111,7 @@ export function createMockServer(options: ServerOptions): MockServer {
     request: IncomingMessage,
     response: ServerResponse,
     requestId: string,
-  ): Promise<Response> => {
+  ): Promise<HttpResponse> => {
     const { routes, prism } = served();
     const refused = proxy?.refuse(request);
     if (!refused) allowOrigin(request, response);
@@ -134,7 +134,7 @@ export function createMockServer(options: ServerOptions): MockServer {
     request: IncomingMessage,
     routes: Route[],
     mishap: Mishap | undefined,
-  ): Call | Response => {
+  ): Call | HttpResponse => {
     if (isPreflight(request)) return { status: 204, headers: {} };
     const call = findOperation(request, routes);
     if ('status' in call) return call;
@@ -153,7 +153,7 @@ export function createMockServer(options: ServerOptions): MockServer {
   const respond = async (
     call: Call,
     { request, prism, mishap }: { request: IncomingMessage; prism: Prism; mishap: Mishap | undefined },
-  ): Promise<Response> => {
+  ): Promise<HttpResponse> => {
     const { operation } = call;
     const refused =
       checkKey(request, operation) ?? injected(mishap, operation) ?? checkType(request, operation);
@@ -178,7 +178,7 @@ export function createMockServer(options: ServerOptions): MockServer {
 }
 
 /** The parsed body of a request, or the response to one that is too large or not strict JSON. */
-async function bodyOf(request: IncomingMessage): Promise<{ value: unknown } | Response> {
+async function bodyOf(request: IncomingMessage): Promise<{ value: unknown } | HttpResponse> {
   const bytes = await readBytes(request);
   if (!bytes) return errorResponse('PayloadTooLargeError', 413, `The body has more than ${maxBytes} bytes`);
   const parsed = parseStrictly(bytes);
@@ -192,7 +192,7 @@ function headersForPrism({ headers }: IncomingMessage): Record<string, string> {
 }
 
 /** A 200 that is about the contact that was asked for, and has what was sent. */
-function echoing(answer: Response, { route, path }: Call, changes: unknown): Response {
+function echoing(answer: HttpResponse, { route, path }: Call, changes: unknown): HttpResponse {
   const { record, ...rest } = Object(answer.body);
   if (answer.status !== 200 || typeof record !== 'object' || record === null) return answer;
   const { alias, msisdn } = Object(changes);

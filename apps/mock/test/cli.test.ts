@@ -2,11 +2,12 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_pr
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
 
 const cli = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
 const path = '/addressbook/contacts/x';
@@ -172,6 +173,74 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s lets a running request finish', as
   expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(0);
 });
 
+test('Ctrl-C says how many requests are still running, and a second one ends at once', async () => {
+  const { child, printed, prints } = await start();
+  const url = await prints(/mock {2}(http:\S+)/);
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname).on('error', () => {});
+  socket.write(
+    `POST ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer k\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{`,
+  );
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const exited = once(child, 'exit');
+  child.kill('SIGINT');
+  await prints(/(Requests still running: 1\. They have a second; Ctrl-C ends at once\.)/);
+  child.kill('SIGINT');
+  expect(await exited).toEqual([130, null]);
+  expect(printed.text).not.toMatch(/\n\s+at /);
+});
+
+test('Ctrl-C beside a spare connection ends without a word', async () => {
+  const { child, printed, prints } = await start();
+  const url = await prints(/mock {2}(http:\S+)/);
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname).on('error', () => {});
+  await once(socket, 'connect');
+  await prints(/(Ctrl-C stops it)/);
+  const { length } = printed.text;
+  const exited = once(child, 'exit');
+  child.kill('SIGINT');
+  expect(await exited).toEqual([0, null]);
+  expect(printed.text.slice(length)).toBe('');
+});
+
+test.each([[], ['--json']])(
+  'what a request holds obeys no terminal and forges no line: %j',
+  async (...args) => {
+    const { printed, prints } = await start(...args);
+    const url = await prints(/(http:\/\/127[\d.:]+)/);
+    await update(url, '{"\\u001b[2J":1,"a\\n12:00:00  200  POST /forged":1,"\\u009b2J\\u202e":1}');
+    await prints(/(forged)/);
+    expect(printed.text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    expect(printed.text).not.toMatch(/^\d\d:\d\d:\d\d {2}200 {2}POST \/forged/m);
+  },
+);
+
+test('a body with a thousand faults is ten lines', async () => {
+  const { printed, prints } = await start();
+  const url = await prints(/mock {2}(http:\S+)/);
+  const body = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`unknown-${index}`, 1]));
+  await update(url, JSON.stringify(body));
+  await prints(/(and 990 more)/);
+  expect(printed.text.match(/unknown-/g)?.length ?? 0).toBeLessThan(20);
+});
+
+test('a contract that refers to a URL is explained, and the command ends', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'addressbook-mock-'));
+  const file = join(folder, 'openapi.yaml');
+  writeFileSync(
+    file,
+    "openapi: 3.1.0\ninfo: { title: Things, version: 1.0.0 }\npaths:\n  /things: { $ref: 'https://127.0.0.1:9/x.yaml' }\n",
+  );
+  const { status, stderr } = spawnSync(process.execPath, [cli, '--port', '0', '--contract', file], {
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
+  rmSync(folder, { recursive: true });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/openapi\.yaml:4:\d+: .*only files are read, by a relative path/);
+});
+
 test('--json prints the URL and each request as a line of JSON', async () => {
   const { printed, prints } = await start('--json');
   const url = await prints(/"url":"(http:[^"]+)"/);
@@ -210,6 +279,22 @@ test('--delay waits before each answer, and Prefer: delay counts more', async ()
 
 test.each([
   { args: ['--help'], exitCode: 0, says: 'Usage: addressbook-mock [options]' },
+  { args: ['-h'], exitCode: 0, says: 'Usage: addressbook-mock [options]' },
+  { args: ['--version'], exitCode: 0, says: manifest.version },
+  {
+    args: ['--contract', 'https://api.addressbook.example/openapi.yaml'],
+    exitCode: 2,
+    says: '--contract is a file. Download the contract, then name the file.',
+  },
+  { args: ['--proxy', 'ftp://x'], exitCode: 2, says: 'proxy: pass the URL of a server' },
+  { args: ['--proxy', 'http://x/?a'], exitCode: 2, says: 'proxy: leave query and fragment out of the URL' },
+  { args: ['--proxy', 'http://x/#'], exitCode: 2, says: 'proxy: leave query and fragment out of the URL' },
+  { args: ['--allow-origin', 'http://x'], exitCode: 2, says: 'allowOrigin is for proxy' },
+  {
+    args: ['--proxy', 'http://127.0.0.1:9', '--allow-origin', '*'],
+    exitCode: 2,
+    says: 'allowOrigin: pass the origin of a page, such as http://app.test:3000',
+  },
   { args: ['--prot', '1'], exitCode: 2, says: "Unknown option '--prot'" },
   {
     args: ['--port', 'many'],
@@ -240,6 +325,18 @@ test.each([
   expect(stdout.split('\n').length).toBeLessThan(24);
   expect(stdout.split('\n').filter((line: string) => line.length > 80)).toEqual([]);
 });
+
+test.each(['http://person:hunter22@127.0.0.1:9', 'http://hunter22@x/', 'hunter22://x', 'http://:hunter22@'])(
+  'the credentials in --proxy %s are refused, and not printed',
+  (url) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, '--port', '0', '--proxy', url], {
+      encoding: 'utf8',
+    });
+    expect(status).toBe(2);
+    expect(stdout + stderr).not.toContain('hunter22');
+    expect(stderr).toMatch(/^proxy: .*\n$/);
+  },
+);
 
 test('a port in use is one line that names it and MOCK_PORT, and exit code 1', async () => {
   const { port, release } = await takePort();

@@ -122,6 +122,45 @@ test.each([
   },
 );
 
+test('a folder that is removed and made again is followed on, as builds do it', async () => {
+  await startWith();
+  for (const name of ['second', 'third']) {
+    rmSync(folder, { recursive: true });
+    await new Promise((resolve) => setTimeout(resolve, name === 'second' ? 0 : 200));
+    mkdirSync(join(folder, 'paths'), { recursive: true });
+    write('openapi.yaml', root);
+    write('paths/thing.yaml', thing(name));
+    await vi.waitFor(async () => expect(await served()).toBe(`{"name":"${name}"}`), { timeout: 5000 });
+  }
+  write('paths/thing.yaml', thing('a later save'));
+  await vi.waitFor(async () => expect(await served()).toBe('{"name":"a later save"}'), { timeout: 5000 });
+});
+
+test('a folder deep below one that is removed is followed on', async () => {
+  const deep = root.replace('paths/thing.yaml', 'a/b/c/thing.yaml');
+  mkdirSync(join(folder, 'a/b/c'), { recursive: true });
+  write('a/b/c/thing.yaml', thing('first'));
+  write('openapi.yaml', deep);
+  await startWith();
+  rmSync(join(folder, 'a'), { recursive: true });
+  await vi.waitFor(() => expect(reloads.at(-1)).toContain("Can't resolve $ref"), { timeout: 5000 });
+  mkdirSync(join(folder, 'a'));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  mkdirSync(join(folder, 'a/b/c'), { recursive: true });
+  write('a/b/c/thing.yaml', thing('again'));
+  await vi.waitFor(async () => expect(await served()).toBe('{"name":"again"}'), { timeout: 5000 });
+  expect(reloads.at(-1)).toBeUndefined();
+});
+
+test('a file that was missing when the contract could not be served is waited for', async () => {
+  await startWith();
+  write('openapi.yaml', root.replace('paths/thing.yaml', 'new/thing.yaml'));
+  await vi.waitFor(() => expect(reloads.at(-1)).toContain("Can't resolve $ref"), { timeout: 5000 });
+  mkdirSync(join(folder, 'new'));
+  write('new/thing.yaml', thing('new'));
+  await vi.waitFor(async () => expect(await served()).toBe('{"name":"new"}'), { timeout: 5000 });
+});
+
 test('a contract that is wrong from the start is a ContractError', async () => {
   write('paths/thing.yaml', 'get: [');
   await expect(startMock({ port: 0, contract: join(folder, 'openapi.yaml') })).rejects.toThrow(ContractError);
