@@ -132,11 +132,11 @@ export function modelAsPrism({ operations }: Contract): unknown[] {
     method: method.toLowerCase(),
     path,
     security: security.map(({ schemes }) => schemes.map(({ key }) => key).sort()),
-    parameters: parameters.map((one) => `${one.in} ${one.name} ${one.isRequired} ${keysOf(one)}`).sort(),
-    requestBody: requestBody && { isRequired: requestBody.isRequired, content: mediaOf(requestBody.content) },
+    parameters: parameters.map((one) => `${one.in} ${one.name} ${one.required} ${keysOf(one)}`).sort(),
+    requestBody: requestBody && { isRequired: requestBody.required, content: mediaOf(requestBody.content) },
     responses: responses.map(({ status, headers, content }) => ({
       status,
-      headers: headers.map((one) => `${one.name} ${one.isRequired} ${keysOf(one)}`),
+      headers: headers.map((one) => `${one.name} ${one.required} ${keysOf(one)}`),
       content: mediaOf(content),
     })),
   }));

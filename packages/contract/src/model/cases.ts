@@ -60,7 +60,11 @@ function withoutBody({ example }: Subject): Subject {
 function caseOf({ example, mediaType, body }: Subject, response: Response, operation: Declared): Case {
   const { key, summary, description, pointer, provenance } = example;
   return {
-    ...{ key, summary, description, pointer, provenance },
+    key,
+    ...(summary !== undefined && { summary }),
+    ...(description !== undefined && { description }),
+    pointer,
+    provenance,
     request: requestOf(example, operation.requestBody),
     response,
     status: statusOf(response, body, operation),
@@ -71,15 +75,15 @@ function caseOf({ example, mediaType, body }: Subject, response: Response, opera
   };
 }
 
-function requestOf({ key, node }: Example, requestBody: RequestBody | undefined): CaseRequest {
+function requestOf(example: Example, requestBody: RequestBody | undefined): CaseRequest {
   const { content = [] } = requestBody ?? {};
-  const body = get(node, 'x-invalid-request');
+  const body = example['x-invalid-request'];
   if (body !== undefined) {
     const mediaType = content.find(({ type }) => isJson(type)) ?? content[0];
     return { key: undefined, mediaType, body, isInvalid: true };
   }
   const requests = subjectsIn(content).map((subject) => ({ ...subject, key: subject.example.key }));
-  const request = exampleFor(requests, key);
+  const request = exampleFor(requests, example.key);
   return { key: request?.key, mediaType: request?.mediaType, body: request?.body, isInvalid: false };
 }
 
@@ -114,9 +118,7 @@ function headerText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function reachedBy({ node, pointer }: Example): ReachedBy | undefined {
-  const told = get(node, 'x-reached-by');
-  const known = waysToReach.find((way) => way === told);
-  if (told === undefined || known) return known;
+function reachedBy({ 'x-reached-by': told, pointer }: Example): ReachedBy | undefined {
+  if (told === undefined || waysToReach.includes(told)) return told;
   throw new ContractError(pointer, `x-reached-by is none of ${waysToReach.join(', ')}. Write one of them.`);
 }

@@ -4,7 +4,7 @@ export { ContractError } from './contract-error.ts';
 export { get, isObject, type JsonObject } from './json.ts';
 export { isJson, mediaTypeFor, responseFor } from './lookup.ts';
 export { type Match, operationsAt } from './paths.ts';
-export { type Located, Place } from './place.ts';
+export type { Place } from './place.ts';
 export { encodeFragment, encodePointer, parseFragment, parsePointer } from './pointer.ts';
 export { type Provenance, reasonOf } from './provenance.ts';
 export { readContract } from './read.ts';
@@ -14,7 +14,7 @@ export {
   type Contract,
   type Example,
   type Header,
-  type Info,
+  type Located,
   type MediaType,
   type Operation,
   type Parameter,
@@ -25,7 +25,5 @@ export {
   type SecurityAlternative,
   type SecurityScheme,
   type Server,
-  type ServerVariable,
-  type Tag,
   waysToReach,
 } from './types.ts';

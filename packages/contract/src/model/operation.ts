@@ -1,86 +1,65 @@
+import type { OpenAPIV3_1 } from 'openapi-types';
 import { readCases } from './cases.ts';
 import { readParameter, readRequestBody, readResponse } from './content.ts';
 import { ContractError } from './contract-error.ts';
-import { get, isObject } from './json.ts';
+import { isObject } from './json.ts';
+import { childrenOf, entriesOf, itemsOf, nodeAt, objectAt } from './node.ts';
 import { templateNames } from './paths.ts';
-import { located, type Place } from './place.ts';
-import { encodeFragment } from './pointer.ts';
+import type { Place } from './place.ts';
 import { readSecurity } from './security.ts';
-import {
-  type DocumentObject,
-  methods,
-  type Operation,
-  type Parameter,
-  type PathItemObject,
-  type RequestBody,
-  type Response,
-  type SecurityScheme,
-} from './types.ts';
-
-type OperationPlace = Place<Operation['node']>;
+import type { Operation, Parameter, SecurityScheme } from './types.ts';
 
 /** What an operation has from the things around it. */
 type Surroundings = Pick<Operation, 'method' | 'path' | 'parameters' | 'security'>;
 
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+
 /** Reads the operations of a contract, in its order. */
-export function readOperations(root: Place<DocumentObject>, schemes: SecurityScheme[]): Operation[] {
-  if (get(root.node, 'paths') === undefined) throw root.error('There is no "paths". Add it.');
+export function readOperations(root: Place, schemes: SecurityScheme[]): Operation[] {
+  if (!root.child('paths')) throw root.error('"paths" is missing. Add it.');
   const everywhere = readSecurity(root, schemes);
-  const operations = root.entries<PathItemObject>('paths', isNotExtension).flatMap(([path, item]) => {
-    demandPath(path, get(root.node, 'paths', path));
-    return operationsIn(item).map(([method, operation]) => {
-      const hasOwn = get(operation.node, 'security') !== undefined;
-      const security = hasOwn ? readSecurity(operation, schemes) : everywhere;
-      return readOperation(operation, {
-        method,
-        path,
-        security,
-        parameters: readParameters(item, operation),
-      });
+  const paths = entriesOf(root, 'paths').filter(([path]) => !path.startsWith('x-'));
+  const operations = paths.flatMap(([path, item]) => {
+    demandPath(path, item);
+    const children = childrenOf(objectAt(item)).filter(([key]) => methods.includes(key));
+    return children.map(([key, operation]) => {
+      const security = objectAt(operation).child('security') ? readSecurity(operation, schemes) : everywhere;
+      const parameters = readParameters(item, operation);
+      return readOperation(operation, { method: key.toUpperCase(), path, parameters, security });
     });
   });
   demandUnique(operations);
   return operations;
 }
 
-function operationsIn(item: Place<PathItemObject>): [string, OperationPlace][] {
-  return Object.keys(item.node).flatMap((key) => {
-    const method = methods.find((one) => one === key);
-    const operation = method && item.object<Operation['node']>(method);
-    return operation ? [[key.toUpperCase(), operation]] : [];
-  });
-}
-
-function readOperation(operation: OperationPlace, surroundings: Surroundings): Operation {
-  const { method, path, parameters, security } = surroundings;
-  demandPathParameters(operation, surroundings);
-  const body = operation.object<RequestBody['node']>('requestBody');
-  const requestBody = body && readRequestBody(body);
-  const responses = operation
-    .entries<Response['node']>('responses', isNotExtension)
-    .map(([status, response]) => readResponse(status, response));
-  const demands = security.flatMap(({ schemes }) => schemes);
+function readOperation(place: Place, surroundings: Surroundings): Operation {
+  const { method, path, security } = surroundings;
+  demandPathParameters(place, surroundings);
+  const operation = nodeAt<OpenAPIV3_1.OperationObject>(place);
+  const body = objectAt(place).child('requestBody');
+  const responses = entriesOf(place, 'responses').filter(([status]) => !status.startsWith('x-'));
+  const declared = {
+    requestBody: body && readRequestBody(body),
+    responses: responses.map(([status, response]) => readResponse(status, response)),
+  };
   return {
-    ...located(operation),
-    id: operation.text('operationId') ?? `${method} ${path}`,
-    ...{ method, path, parameters, security, requestBody, responses },
-    summary: operation.text('summary'),
-    description: operation.text('description'),
-    isDeprecated: operation.flag('deprecated'),
-    tags: operation.texts('tags'),
-    permissions: [...new Set(demands.flatMap(({ roles }) => roles))],
+    ...operation,
+    ...surroundings,
+    ...declared,
+    id: operation.operationId ?? `${method} ${path}`,
     isSecured: security.length > 0 && security.every(({ schemes }) => schemes.length > 0),
-    cases: readCases({ requestBody, responses }),
+    permissions: [...new Set(security.flatMap(({ schemes }) => schemes.flatMap(({ roles }) => roles)))],
+    cases: readCases(declared),
   };
 }
 
 /** The parameters of a path item and of an operation, which takes precedence. */
-function readParameters(...places: Place<{ parameters?: object[] }>[]): Parameter[] {
+function readParameters(...places: Place[]): Parameter[] {
   const merged = new Map<string, Parameter>();
   for (const place of places) {
-    const own = place.list<Parameter['node']>('parameters').map(readParameter);
+    const own = itemsOf(place, 'parameters').map(readParameter);
     const double = repeated(own, keyOf);
-    if (double) throw place.error(`The parameter "${double.name}" stands here twice. Remove one.`);
+    if (double) throw objectAt(place).error(`The parameter "${double.name}" stands here twice. Remove one.`);
     for (const parameter of own) merged.set(keyOf(parameter), parameter);
   }
   return [...merged.values()];
@@ -91,17 +70,17 @@ function keyOf({ in: location, name }: Parameter): string {
   return `${location} ${location === 'header' ? name.toLowerCase() : name}`;
 }
 
-function demandPath(path: string, item: unknown): void {
-  const error = (message: string) => new ContractError(encodeFragment(['paths', path]), message);
-  if (!path.startsWith('/')) throw error('A path begins with "/". Add it.');
+function demandPath(path: string, item: Place): void {
+  if (!path.startsWith('/')) throw item.error('A path begins with "/". Add it.');
   const double = repeated(templateNames(path), (name) => name);
-  if (double !== undefined) throw error(`The path has {${double}} twice. Rename one.`);
-  const beside = Object.keys(isObject(item) && '$ref' in item ? item : {});
+  if (double) throw item.error(`The path has {${double}} twice. Rename one.`);
+  const beside = isObject(item.node) && '$ref' in item.node ? Object.keys(item.node) : [];
   const lost = beside.find((key) => !/^(\$ref|summary|description|x-.*)$/.test(key));
-  if (lost) throw error(`"${lost}" beside $ref has no defined meaning. Move it into what is referred to.`);
+  if (lost)
+    throw item.error(`"${lost}" beside $ref has no defined meaning. Move it into what is referred to.`);
 }
 
-function demandPathParameters(operation: OperationPlace, { path, parameters }: Surroundings): void {
+function demandPathParameters(operation: Place, { path, parameters }: Surroundings): void {
   const names = templateNames(path);
   const declared = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
   const missing = names.find((name) => !declared.includes(name));
@@ -126,8 +105,4 @@ function demandUnique(operations: Operation[]): void {
 /** The first item whose key an earlier one has. */
 function repeated<T>(items: readonly T[], keyOf: (item: T) => string): T | undefined {
   return items.find((item, index) => items.findIndex((one) => keyOf(one) === keyOf(item)) < index);
-}
-
-function isNotExtension(name: string): boolean {
-  return !name.startsWith('x-');
 }
