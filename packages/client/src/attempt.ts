@@ -1,9 +1,11 @@
 import { readBody } from './body.ts';
-import type { NoAnswer, Sent } from './failure.ts';
+import type { NoAnswer } from './failure.ts';
 import { bearer } from './input.ts';
 import type { AttemptRequest, ClientOptions } from './options.ts';
-import { isResponse, most, type PlainRequest, type Sending, through } from './send.ts';
-import { after } from './timer.ts';
+import { isResponse, most, type Sending, through } from './send.ts';
+
+/** The longest delay of a timer, in milliseconds: above it platforms overflow, and the timer fires at once. */
+export const longestTimer: number = 2 ** 31 - 1;
 
 /** Names an operation in logs and failures, without the data of a call. */
 export interface CallName {
@@ -13,25 +15,23 @@ export interface CallName {
   path: string;
 }
 
-/** A request that can be sent more than once. */
-export interface Outgoing extends Pick<AttemptRequest, 'url' | 'body'> {
+/** A call that can be sent more than once. */
+export interface Outgoing {
   name: CallName;
+  request: Pick<AttemptRequest, 'url' | 'method' | 'body'>;
   headers: Record<string, string>;
   /** What stands in the URL for the parameters of the path, for `hide`. */
   ids: string[];
 }
 
 /** What came of one attempt. Without `error` there is a response, and the `text` of its body. */
-export interface Attempt {
+export interface Attempt extends Sending {
   response?: Response;
-  text?: string;
-  error?: NoAnswer['name'];
+  text?: string | undefined;
+  error?: NoAnswer['name'] | undefined;
   /** Why there is an error, where its name and cause do not tell. */
-  reason?: string;
+  reason?: string | undefined;
   cause?: unknown;
-  /** Whether `cause` is what `fetch` itself threw, and not foreign code around it. */
-  lost?: boolean;
-  sent: Sent;
   /** The key that was sent, for `hide`. */
   secret?: string;
 }
@@ -41,62 +41,55 @@ export interface Attempt {
  * TypeError for a key or a URL that must not be sent.
  */
 export function attemptOnce(
-  outgoing: Outgoing,
+  { request, headers }: Outgoing,
   options: ClientOptions,
   milliseconds: number,
 ): Promise<Attempt> {
   const { apiKey, maxBodyBytes = 2 ** 20, signal } = options;
   const controller = new AbortController();
-  const attempt: Attempt = { sent: 'no' };
 
   // Not awaited in a row but raced, because a foreign `fetch` or a stalled body may not listen to the signal.
   return new Promise((resolve, reject) => {
     const close = () => {
-      sending.ended = true;
-      cancel();
+      attempt.ended = true;
+      clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
     };
     const end = (error?: NoAnswer['name'], cause?: unknown, reason?: string) => {
-      if (sending.ended) return;
+      if (attempt.ended) return;
       close();
-      attempt.sent = sending.pending ? most(sending.sent, 'unknown') : sending.sent;
+      if (attempt.pending) attempt.sent = most(attempt.sent, 'unknown');
       if (!error) return resolve(attempt);
-      const lost = !!sending.thrown && sending.thrown.cause === cause;
       // A copy: what an abandoned exchange still does reaches nobody.
-      resolve({ ...attempt, error, cause, lost, ...(reason && { reason }) });
+      resolve({ ...attempt, error, cause, reason });
       controller.abort();
     };
     const refuse = (error: unknown) => {
       close();
       reject(error);
-      controller.abort();
     };
     const onAbort = () => end('AbortError', signal?.reason);
-    const sending: Sending = { sent: 'no', pending: 0, ended: false, refuse };
+    const attempt: Attempt = { sent: 'no', pending: 0, thrown: end, ended: false, refuse };
 
     const exchange = async () => {
       const key = typeof apiKey === 'function' ? await apiKey() : apiKey;
-      const headers = { ...outgoing.headers, authorization: bearer(key) };
+      const authorization = bearer(key);
       attempt.secret = key;
-      if (sending.ended) return;
+      if (attempt.ended) return;
+      const complete = {
+        ...request,
+        headers: { ...headers, authorization },
+        signal: controller.signal,
+        redirect: 'manual',
+      } as const;
       try {
-        const { url, name, body } = outgoing;
-        const request: PlainRequest = {
-          url,
-          method: name.method,
-          headers,
-          redirect: 'manual',
-          signal: controller.signal,
-        };
-        if (body !== undefined) request.body = body;
-        const response = await through(options, request, sending);
-        if (!isResponse(response)) return end('ProtocolError', undefined, 'something that is no Response');
+        const response = await through(options, complete, attempt);
+        if (!isResponse(response)) return end('ProtocolError');
         attempt.response = response;
-        // Never followed: it would repeat the update elsewhere, or lose its body.
-        if (isRedirect(response)) return end('ProtocolError', undefined, 'a redirect');
-        const text = await readBody(response, maxBodyBytes);
-        if (text === undefined) return end('ProtocolError', undefined, `more than ${maxBodyBytes} bytes`);
-        attempt.text = text;
+        // Never followed: it would repeat the update elsewhere, or lose its body. Browsers show it as status 0.
+        if (response.type === 'opaqueredirect' || /^3/.test(`${response.status}`)) return end('ProtocolError', undefined, 'a redirect');
+        attempt.text = await readBody(response, maxBodyBytes);
+        if (attempt.text === undefined) return end('ProtocolError', undefined, `more than ${maxBodyBytes} bytes`);
         end();
       } catch (cause) {
         end('NetworkError', cause);
@@ -104,13 +97,8 @@ export function attemptOnce(
     };
 
     signal?.addEventListener('abort', onAbort);
-    const cancel = after(milliseconds, () => end('TimeoutError'));
+    const timer = milliseconds <= longestTimer ? setTimeout(() => end('TimeoutError'), milliseconds) : undefined;
     if (signal?.aborted) return onAbort();
     exchange().catch(refuse);
   });
-}
-
-/** Browsers show a redirect that is not followed as status 0 (Fetch standard, "opaque-redirect filtered response"). */
-function isRedirect({ type, status }: Response): boolean {
-  return type === 'opaqueredirect' || (status > 299 && status < 400);
 }

@@ -4,10 +4,11 @@
  * (RFC 4648, sections 4 and 5). Secrets of fewer than four characters stay: every other word would hold them.
  */
 export function hide(foreign: string, secrets: (string | undefined)[]): string {
-  const long = secrets.filter((secret = '') => secret.length > 3);
-  if (!long.length) return foreign;
+  // No form of a secret is shorter than the secret, so that most strings need no look.
+  const fitting = secrets.filter((secret = '') => secret.length > 3 && secret.length <= foreign.length);
+  if (!fitting[0]) return foreign;
   try {
-    return foreign.replace(new RegExp(long.flatMap(patternsOf).join('|'), 'gi'), '***');
+    return foreign.replace(new RegExp(fitting.flatMap(patternsOf).join('|'), 'gi'), '***');
   } catch {
     // A secret that is too long for a pattern.
     return '***';
@@ -16,22 +17,14 @@ export function hide(foreign: string, secrets: (string | undefined)[]): string {
 
 /** Patterns of one secret, with alternatives for single characters only, so that matching stays linear. */
 function patternsOf(secret = ''): string[] {
-  const bytes = encodeURIComponent(secret).replace(/%(..)/g, (_, hex) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
+  const bytes = String.fromCharCode(...new TextEncoder().encode(secret));
+  const percent = bytes.replace(/\W/g, (byte) => `(\\${byte}|%0?${byte.charCodeAt(0).toString(16)})`);
+  // Base64 of the bytes for each place that they can have in a group of three, without the characters that hold bits
+  // of what stands beside them.
+  const base64 = [0, 1, 2].map((place) =>
+    btoa('\0'.repeat(place) + bytes)
+      .slice(place && place + 1, ((place + bytes.length) * 4) / 3)
+      .replace(/\W/g, '[-+/_]'),
   );
-  // Base64 of the bytes, for each place that they can have in a group of three: the characters that hold nothing else,
-  // and those beside them.
-  const base64 = [0, 1, 2].map((offset) => {
-    const encoded = btoa('\0'.repeat(offset) + bytes);
-    const own = encoded.slice(Math.ceil((offset * 4) / 3), Math.floor(((offset + bytes.length) * 4) / 3));
-    return `[\\w+/-]?${own.replaceAll('+', '[+-]').replaceAll('/', '[/_]')}[\\w+/-]?`;
-  });
-  return [secret.replace(/\W/gu, eitherForm), ...base64];
-}
-
-/** A pattern of one character that is no letter and no digit: literal or percent-encoded. */
-function eitherForm(character: string): string {
-  const code = character.charCodeAt(0);
-  const encoded = code < 128 ? `%${code.toString(16).padStart(2, '0')}` : encodeURIComponent(character);
-  return `(?:${encoded}|\\${character}${character === ' ' ? '|\\+' : ''})`;
+  return [secret.replace(/\W/g, '\\$&'), percent, ...base64];
 }

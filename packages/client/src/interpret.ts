@@ -1,6 +1,6 @@
 import { type AddressBookFailure, brand, type NoAnswer } from './failure.ts';
 import { hide } from './hide.ts';
-import type { AnswerHead, Result } from './result.ts';
+import type { Result } from './result.ts';
 import { codeOf } from './send.ts';
 import type { Exchange } from './transport.ts';
 
@@ -24,23 +24,15 @@ export function interpret<Data>(
   exchange: Exchange,
   dataOf: (body: Record<string, unknown>) => Data | undefined,
 ): Result<Data> {
-  const { response, error, text } = exchange;
+  const { response, error, text, requestId } = exchange;
   if (!response) return { ok: false, error: failureOf(exchange) };
-  const { status, ok } = response;
+  const { status, headers, ok } = response;
+  const head = requestId ? { status, headers, requestId } : { status, headers };
   const body = error ? {} : parse(text);
   const data = ok && body['success'] === true ? dataOf(body) : undefined;
-  if (data !== undefined) {
-    const { requestId, secret = '', secrets } = exchange;
-    const shown = requestId?.includes(secret) ? hide(requestId, secrets) : requestId;
-    return { ok: true, data, response: headOf(response, shown) };
-  }
+  if (data !== undefined) return { ok: true, data, response: head };
   const envelope = status > 399 && body['success'] === false ? Object(body['error']) : {};
-  const failure = failureOf(exchange, envelope);
-  return { ok: false, error: failure, response: headOf(response, failure.requestId) };
-}
-
-function headOf({ status, headers }: Response, requestId: string | undefined): AnswerHead {
-  return requestId ? { status, headers, requestId } : { status, headers };
+  return { ok: false, error: failureOf(exchange, envelope), response: head };
 }
 
 /** The members of a JSON object; none when the text is something else. */
@@ -69,7 +61,7 @@ export function failureOf(exchange: Exchange, envelope: Record<string, unknown> 
   const shown = (value: unknown) => (typeof value === 'string' ? hide(value, secrets) : '');
   failure[brand] = true;
   if (response) failure['status'] = response.status;
-  if (requestId) failure['requestId'] = shown(requestId);
+  if (requestId) failure['requestId'] = requestId;
   if (retryAfter !== undefined) failure['retryAfter'] = retryAfter;
   if (cause !== undefined) failure['cause'] = cause;
   if (typeof name === 'string' && Number.isInteger(statusCode) && typeof message === 'string') {

@@ -1,14 +1,13 @@
 import type { paths } from '@addressbook/contract';
-import createClient, { type Client, type Middleware } from 'openapi-fetch';
-import type { Outgoing } from './attempt.ts';
+import createClient, { type Client } from 'openapi-fetch';
 import { AddressBookError } from './error.ts';
-import { checkBelow, checked, checkHeaders, pathSegment } from './input.ts';
+import { checkBelow, checked, pathSegment } from './input.ts';
 import { failureOf } from './interpret.ts';
 import type { ClientOptions } from './options.ts';
 import { exchange } from './transport.ts';
 
-/** Statuses whose responses have no body (Fetch standard, "null body status"). */
-const bodiless = [101, 103, 204, 205, 304];
+/** Statuses whose responses have no body (Fetch standard, "null body status"), except those that never get here. */
+const bodiless = [204, 205];
 
 /**
  * The full openapi-fetch client, typed by the contract, over the same transport: one deadline, the same retries,
@@ -31,14 +30,19 @@ export function createOpenapiFetchClient(options: ClientOptions): Client<paths> 
   const known = new WeakMap<Request, Known>();
   const fetch = (request: Request) => respond(request, settings, known.get(request));
   const headers = { accept: 'application/json', ...settings.headers };
-  const client = createClient<paths>({ baseUrl: settings.baseUrl, headers, fetch });
+  const client = createClient<paths>({ baseUrl: settings.baseUrl, headers, fetch, pathSerializer });
   client.use({
     onRequest(call) {
       if (call.options.fetch !== fetch) {
         throw new TypeError('fetch: pass it to createOpenapiFetchClient, not to one call');
       }
-      checkHeaders(call.request.headers);
-      known.set(call.request, { path: call.schemaPath, ids: pathParameters(call) });
+      if (call.request.headers.has('authorization')) {
+        throw new TypeError('headers: pass the key as apiKey, not as authorization');
+      }
+      const { schemaPath: path, params } = call;
+      // Again, because without any parameters, or with a serializer of the caller's, `pathSerializer` is not asked.
+      pathSerializer(path, params.path);
+      known.set(call.request, { path, ids: Object.values(params.path ?? {}).map(String) });
     },
   });
   return client;
@@ -47,16 +51,9 @@ export function createOpenapiFetchClient(options: ClientOptions): Client<paths> 
 /** What is known of a call besides its request, unless middleware makes another request of it. */
 type Known = { path: string; ids: string[] };
 
-/** The values of all parameters of a path. Throws a TypeError for one that is missing or would reach another path. */
-function pathParameters({
-  schemaPath,
-  params,
-}: Parameters<NonNullable<Middleware['onRequest']>>[0]): string[] {
-  return [...schemaPath.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => {
-    const value = params.path?.[name];
-    pathSegment(`params.path.${name}`, value);
-    return `${value}`;
-  });
+/** A path with its parameters. Throws a TypeError for one that is missing, or would reach another path. */
+function pathSerializer(path: string, parameters: Record<string, unknown> = {}): string {
+  return path.replace(/\{([^{}]*)\}/g, (_, name) => pathSegment(`params.path.${name}`, parameters[name]));
 }
 
 /** Sends a request of openapi-fetch over the transport, and makes a `Response` of what came of it. */
@@ -64,15 +61,20 @@ async function respond(request: Request, settings: ClientOptions, known?: Known)
   const { url, method, signal } = request;
   checkBelow(settings.baseUrl, url);
   const { path = '', ids = [] } = known ?? {};
-  const name = { operation: 'openapi-fetch', method, path };
-  const outgoing: Outgoing = { name, url, headers: Object.fromEntries(request.headers), ids };
   // Not every browser tells by `request.body` whether there is one.
   const body = await request.arrayBuffer();
-  if (body.byteLength) outgoing.body = body;
+  const outgoing = {
+    name: { operation: 'openapi-fetch', method, path },
+    request: { url, method, ...(body.byteLength && { body }) },
+    headers: Object.fromEntries(request.headers),
+    ids,
+  };
   const received = await exchange(outgoing, settings, { signal });
-  if (!received.response || received.error || received.text === undefined) {
+  const { response, error, text } = received;
+  // A `Response` cannot be made with a status below 200, which workerd shows.
+  if (!response || error || text === undefined || response.status < 200) {
     throw new AddressBookError(failureOf(received));
   }
-  const { status, statusText, headers } = received.response;
-  return new Response(bodiless.includes(status) ? null : received.text, { status, statusText, headers });
+  const { status, statusText, headers } = response;
+  return new Response(bodiless.includes(status) ? null : text, { status, statusText, headers });
 }

@@ -8,8 +8,8 @@ export interface Sending {
   sent: Sent;
   /** How many requests are under way. */
   pending: number;
-  /** What `fetch` itself threw last, and nothing that foreign code did; undefined while it has thrown nothing. */
-  thrown?: { cause: unknown };
+  /** What `fetch` itself threw last, never what foreign code around it did. */
+  thrown: unknown;
   /** Whether the attempt has ended: nothing may be sent any more. */
   ended: boolean;
   /** Ends the call with a TypeError, for a request that must not be sent. */
@@ -17,7 +17,7 @@ export interface Sending {
 }
 
 /** A request with plain headers, which cost less than `Headers`. */
-export type PlainRequest = Omit<AttemptRequest, 'headers'> & { headers: Record<string, string> };
+type PlainRequest = Omit<AttemptRequest, 'headers'> & { headers: Record<string, string> };
 
 /** Sends a request, through middleware if there is any. Without, it stays the plain object that costs least. */
 export function through(
@@ -26,19 +26,19 @@ export function through(
   sending: Sending,
 ): Promise<Response> {
   if (!middleware.length) return send(fetch, request, sending);
-  const last: Next = async (changed) => {
-    const { url } = changed;
-    if (sending.ended) throw new TypeError('next: call it before the attempt ends');
-    try {
-      checkBelow(baseUrl, url);
-    } catch (error) {
-      sending.refuse(error);
-      throw error;
-    }
-    return send(fetch, { ...changed, url, redirect: 'manual' }, sending);
-  };
+  const last: Next = (request) =>
+    quiet(async () => {
+      const { url } = request;
+      try {
+        checkBelow(baseUrl, url);
+      } catch (error) {
+        sending.refuse(error);
+      }
+      if (sending.ended) throw new TypeError('next: the attempt has ended');
+      return send(fetch, { ...request, url, redirect: 'manual' }, sending);
+    });
   const chain = middleware.reduceRight<Next>(
-    (next, wrap) => async (request) => wrap(request, quiet(next)),
+    (next, wrap) => (request) => quiet(async () => wrap(request, next)),
     last,
   );
   // Headers of this attempt alone: what middleware sets is not sent again with the next.
@@ -58,7 +58,7 @@ async function send(
     if (isResponse(response)) sent = sentBy(response);
     return response;
   } catch (cause) {
-    sending.thrown = { cause };
+    sending.thrown = cause;
     if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/.test(codeOf(cause))) sent = 'no';
     throw cause;
   } finally {
@@ -67,13 +67,11 @@ async function send(
   }
 }
 
-/** A `next` that middleware need not wait for: a rejection that it lets go does not end the process. */
-function quiet(next: Next): Next {
-  return (request) => {
-    const response = next(request);
-    response.catch(() => {});
-    return response;
-  };
+/** Runs something for middleware, which need not wait: a rejection that it lets go does not end the process. */
+function quiet(run: () => Promise<Response>): Promise<Response> {
+  const response = run();
+  response.catch(() => {});
+  return response;
 }
 
 /** What a response says was done. A status that is no refusal says nothing: 1xx, 3xx, and 0, which browsers show. */

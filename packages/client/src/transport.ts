@@ -1,16 +1,14 @@
-import { type Attempt, attemptOnce, type CallName, type Outgoing } from './attempt.ts';
+import { type Attempt, attemptOnce, type CallName, longestTimer, type Outgoing } from './attempt.ts';
 import { hide } from './hide.ts';
 import { checkNumbers } from './input.ts';
 import type { AttemptLog, CallOptions, ClientOptions } from './options.ts';
 import { most } from './send.ts';
-import { pause } from './timer.ts';
 
 /** What came of all attempts of one call. */
 export interface Exchange extends Attempt {
   name: CallName;
   attempts: number;
-  /** As the server sent it. */
-  requestId: string | undefined;
+  requestId: string | null | undefined;
   /** Seconds. */
   retryAfter: number | undefined;
   /** The key and the ids that were sent, for `hide`. */
@@ -32,34 +30,38 @@ export async function exchange(
   const { timeout = 30_000, signal, retries = {}, logger } = options;
   const { name, ids } = outgoing;
   // Not the time of day, which may be set while a call runs.
-  const deadline = performance.now() + timeout;
+  let start = performance.now();
+  const deadline = start + timeout;
   let sent: Attempt['sent'] = 'no';
 
   for (let attempts = 1; ; attempts++) {
-    const start = performance.now();
     const milliseconds = Math.min(deadline - start, retries.attemptTimeout ?? timeout);
     const attempt = await attemptOnce(outgoing, options, milliseconds);
     const { response, error, secret } = attempt;
-    const retryAfter =
-      response && response.status > 399 ? secondsOf(response.headers.get('retry-after')) : undefined;
-    const requestId = response?.headers.get('x-request-id') ?? undefined;
-    const secrets = [secret, ...ids];
     // What one attempt may have done, no later one takes back.
     sent = most(sent, attempt.sent);
+    const secrets = [secret, ...ids];
+    const id = response?.headers.get('x-request-id');
+    // In a success that nobody logs, only the key itself is looked for: all its forms take microseconds.
+    const requestId = id && (logger || !response?.ok || id.includes(`${secret}`)) ? hide(id, secrets) : id;
+    const retryAfter =
+      response && response.status > 399 ? secondsOf(response.headers.get('retry-after')) : undefined;
     const result: Exchange = { ...attempt, name, attempts, requestId, retryAfter, sent, secrets };
 
-    const now = performance.now();
     const wait = (retryAfter ?? 0) * 1000 + Math.random() * 250 * 2 ** attempts;
     const again =
-      attempts <= (retries.max ?? 2) && now + wait < deadline && isRetried(attempt, retries.ambiguous);
+      isRetried(attempt, retries.ambiguous) &&
+      attempts <= (retries.max ?? 2) &&
+      wait <= longestTimer &&
+      performance.now() + wait < deadline;
     if (logger) {
       report(logger, {
         ...name,
         attempt: attempts,
         status: response?.status,
-        requestId: requestId && hide(requestId, secrets),
+        requestId: requestId ?? undefined,
         error,
-        duration: Math.round(now - start),
+        duration: Math.round(performance.now() - start),
         retryIn: again ? wait : undefined,
       });
     }
@@ -67,7 +69,8 @@ export async function exchange(
     await pause(wait, signal);
     if (signal?.aborted) return { ...result, error: 'AbortError', cause: signal.reason };
     // The machine may have slept: an attempt that could only time out is not begun.
-    if (performance.now() >= deadline) return result;
+    start = performance.now();
+    if (start >= deadline) return result;
   }
 }
 
@@ -82,9 +85,11 @@ async function report(logger: (attempt: AttemptLog) => unknown, attempt: Attempt
  * Only what was certainly not applied, unless the caller accepts to repeat what may have been. Never what foreign code
  * around `fetch` threw.
  */
-function isRetried({ response, error, lost, sent }: Attempt, ambiguous = false): boolean {
+function isRetried(attempt: Attempt, ambiguous = false): boolean {
+  const { response, error, sent } = attempt;
   if (sent === 'yes' || (sent === 'unknown' && !ambiguous)) return false;
-  if (error) return error === 'NetworkError' ? !!lost : error === 'TimeoutError' && sent === 'unknown';
+  if (error === 'NetworkError') return attempt.thrown === attempt.cause;
+  if (error) return error === 'TimeoutError' && sent === 'unknown';
   return /^(429|50[0234])$/.test(`${response?.status}`);
 }
 
@@ -93,4 +98,19 @@ function secondsOf(value: string | null): number | undefined {
   if (!value) return undefined;
   const seconds = /^\d+$/.test(value) ? +value : (Date.parse(value) - Date.now()) / 1000;
   return seconds < 0 ? 0 : seconds >= 0 ? seconds : undefined;
+}
+
+/** Waits, or until the caller aborts. */
+function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal?.addEventListener('abort', end);
+    // The logger may have aborted.
+    if (signal?.aborted) end();
+  });
 }

@@ -1,6 +1,8 @@
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ClientOptions, createAddressBookClient } from '../src/index.ts';
+import { createOpenapiFetchClient } from '../src/openapi-fetch.ts';
 
 /** A client whose `fetch` keeps what it is asked for. */
 function recording(options: Partial<ClientOptions> = {}) {
@@ -137,22 +139,69 @@ describe('the API key', () => {
   });
 });
 
+function errorOf(run: () => unknown): unknown {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
+}
+
 describe('the base URL', () => {
   const create = (baseUrl: string, options: Partial<ClientOptions> = {}) =>
     createAddressBookClient({ baseUrl, apiKey: 'YOUR_API_KEY', ...options });
 
-  test.each([
-    ['', 'baseUrl: pass an absolute URL that begins with https://'],
-    ['api.example.com', 'baseUrl: pass an absolute URL that begins with https://'],
-    ['ftp://api.example.com', 'baseUrl: pass an absolute URL that begins with https://'],
-    ['https://user:pass@api.example.com', 'baseUrl: remove credentials, query and fragment'],
-    ['https://api.example.com/?key=1', 'baseUrl: remove credentials, query and fragment'],
-    ['https://api.example.com/#top', 'baseUrl: remove credentials, query and fragment'],
-    ['http://api.example.com', 'baseUrl: use https:, or set allowInsecureHttp'],
-    ['http://127.0.0.1.example.com', 'baseUrl: use https:, or set allowInsecureHttp'],
-    ['http://localhost.example.com', 'baseUrl: use https:, or set allowInsecureHttp'],
-  ])('%j is refused: %s', (baseUrl, message) => {
-    expect(() => create(baseUrl)).toThrow(new TypeError(message));
+  const absolute = 'baseUrl: pass an absolute URL that begins with https://, without spaces and backslashes';
+  const bare = 'baseUrl: remove credentials, query and fragment';
+  const encrypted = 'baseUrl: use https:, or set allowInsecureHttp';
+
+  // What broke: an empty query or fragment passed, and the call went to another path with key and body. A space at an
+  // end was a NetworkError; line breaks within were dropped without a word.
+  test.each<[unknown, string]>([
+    ['', absolute],
+    ['api.example.com', absolute],
+    ['//api.example.com', absolute],
+    ['ftp://api.example.com', absolute],
+    ['https://', absolute],
+    ['https://api.example.com:port', absolute],
+    ['https://user:secret@api.example.com:99999', absolute],
+    ['https://api.example.com ', absolute],
+    [' https://api.example.com', absolute],
+    ['https://api.exa\nmple.com', absolute],
+    ['https://api.example.com/v1\t', absolute],
+    ['https://api.example.com/a b', absolute],
+    ['https://api.example.com\\v1', absolute],
+    ['https:\\\\api.example.com', absolute],
+    ['https://api.example.com\u0000', absolute],
+    [undefined, absolute],
+    [null, absolute],
+    [7, absolute],
+    [new URL('https://api.example.com'), absolute],
+    ['https://user:secret@api.example.com', bare],
+    ['https://user@api.example.com', bare],
+    ['https://:secret@api.example.com', bare],
+    ['https://api.example.com/?key=1', bare],
+    ['https://api.example.com/#top', bare],
+    ['https://api.example.com?', bare],
+    ['https://api.example.com/v1?', bare],
+    ['https://api.example.com#', bare],
+    ['https://api.example.com/?#', bare],
+    ['http://api.example.com', encrypted],
+    ['http://127.0.0.1.example.com', encrypted],
+    ['http://localhost.example.com', encrypted],
+  ])('%j is refused by both clients: %s', (baseUrl, message) => {
+    for (const make of [createAddressBookClient, createOpenapiFetchClient]) {
+      // @ts-expect-error some of these are no strings
+      const thrown = errorOf(() => make({ baseUrl, apiKey: 'YOUR_API_KEY' }));
+      expect(thrown).toEqual(new TypeError(message));
+      expect(inspect(thrown, { depth: 9, showHidden: true })).not.toContain('secret');
+    }
+  });
+
+  test.each([undefined, null])('options that are %s are refused', (options) => {
+    // @ts-expect-error no options
+    expect(() => createAddressBookClient(options)).toThrow(new TypeError(absolute));
   });
 
   test.each([
@@ -160,6 +209,8 @@ describe('the base URL', () => {
     'http://localhost:4010',
     'http://127.0.0.1:4010/',
     'http://[::1]:4010',
+    'HTTPS://API.Example.com/v1',
+    'https://api.example.com/a@b',
   ])('%j is accepted', (baseUrl) => {
     expect(() => create(baseUrl)).not.toThrow();
   });
@@ -174,15 +225,39 @@ describe('the base URL', () => {
     expect(sent[0]?.url).toBe('http://127.0.0.1:4010/v1/addressbook/contacts/x');
   });
 
-  test('a web page is refused for another host, unless dangerouslyAllowBrowser', () => {
-    Object.assign(globalThis, { document: {} });
+  test.each([
+    ['a web page', { document: {} }],
+    ['a worker of a web page', { importScripts: () => {}, WorkerGlobalScope: class {} }],
+  ])('%s is refused for another host, unless dangerouslyAllowBrowser', (_, globals) => {
+    Object.assign(globalThis, globals);
     try {
       const message = 'baseUrl: keep the key out of web pages, or set dangerouslyAllowBrowser';
       expect(() => create('https://api.example.com')).toThrow(new TypeError(message));
       expect(() => create('https://api.example.com', { dangerouslyAllowBrowser: true })).not.toThrow();
       expect(() => create('http://127.0.0.1:4010')).not.toThrow();
     } finally {
-      Reflect.deleteProperty(globalThis, 'document');
+      for (const name of Object.keys(globals)) Reflect.deleteProperty(globalThis, name);
+    }
+  });
+});
+
+describe('a platform below the floor', () => {
+  // What broke: on Node 18 every call was rejected with "isWellFormed is not a function".
+  test('is refused when the client is made, with what is missing and the floor', () => {
+    const { isWellFormed } = String.prototype;
+    Reflect.deleteProperty(String.prototype, 'isWellFormed');
+    try {
+      for (const make of [createAddressBookClient, createOpenapiFetchClient]) {
+        expect(errorOf(() => make({ baseUrl: 'https://api.example.com', apiKey: 'k' }))).toEqual(
+          new TypeError('isWellFormed of strings is missing: use Node 20.0 or later, or a current browser'),
+        );
+      }
+    } finally {
+      Object.defineProperty(String.prototype, 'isWellFormed', {
+        value: isWellFormed,
+        writable: true,
+        configurable: true,
+      });
     }
   });
 });
@@ -206,6 +281,12 @@ describe('what is sent', () => {
     await addressBook.updateContact('x', {}, { headers: { 'x-app': 'c' } });
     const headers = new Headers(sent[0]?.init.headers);
     expect([headers.get('x-team'), headers.get('x-app')]).toEqual(['a', 'c']);
+  });
+
+  test('the key takes precedence over an authorization header among the headers', async () => {
+    const { addressBook, sent } = recording({ headers: { Authorization: 'Bearer other' } });
+    await addressBook.updateContact('x', {}, { headers: { AUTHORIZATION: 'Bearer another' } });
+    expect(new Headers(sent[0]?.init.headers).get('authorization')).toBe('Bearer YOUR_API_KEY');
   });
 
   test('without a `fetch` of its own a client takes the one of the platform, looked up for each call', async () => {
