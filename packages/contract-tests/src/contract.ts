@@ -1,3 +1,5 @@
+import { isObject } from './values.ts';
+
 /** An OpenAPI 3.1 document in one piece; only `paths` is looked at by name. */
 export type Contract = { paths: Record<string, Record<string, unknown>> };
 
@@ -161,6 +163,20 @@ export function step(contract: Contract, from: Place, ...keys: string[]): Place 
     here = follow(contract, { node: Object(node), pointer });
   }
   return here;
+}
+
+/** Whether a schema of a response, of its body or of a header, has a pattern. */
+export function hasPattern(contract: Contract, responses: DeclaredResponse[]): boolean {
+  const pointers = responses.flatMap(({ schema, headers }) => [schema, ...headers.map((one) => one.schema)]);
+  const seen = new Set<unknown>();
+  const search = (node: unknown): boolean => {
+    if (!isObject(node) || seen.has(node)) return false;
+    seen.add(node);
+    if (typeof node['pattern'] === 'string' || isObject(node['patternProperties'])) return true;
+    const place = follow(contract, { node, pointer: '#' });
+    return Object.values(node).some(search) || (place !== undefined && search(place.node));
+  };
+  return pointers.some((pointer) => search({ $ref: pointer }));
 }
 
 /** The members of an object inside a place, references followed. */

@@ -1,12 +1,12 @@
 import { problemsOf, type Rules } from './check.ts';
 import { cleanFinding } from './clean.ts';
-import { type Case, type Contract, goodBody, type Operation, operationsOf } from './contract.ts';
+import { type Case, type Contract, goodBody, hasPattern, type Operation, operationsOf } from './contract.ts';
 import { Coverage } from './coverage.ts';
 import { type Answer, createSender, NoAnswer, type Sender } from './exchange.ts';
 import { endsWithin } from './guard.ts';
 import type { Expectation, Finding, Probe, Problem } from './probe.ts';
 import { createLeakCheck, createRedactor, type Redactor } from './redact.ts';
-import { curlOf } from './report/curl.ts';
+import { curlOf, curlWords } from './report/curl.ts';
 import { redacted } from './report/excerpt.ts';
 import {
   bearer,
@@ -50,6 +50,9 @@ const timeout = 3000;
 /** Milliseconds that the checks of an answer have: a thousand times what a proper one needs. */
 const checkTime = 2000;
 
+/** UTF-16 code units of an answer that no check needs long for. */
+const shortAnswer = 4096;
+
 /** Findings that are kept: a server that is wrong in everything comes to a third of it. */
 const maxFindings = 10_000;
 
@@ -69,6 +72,8 @@ export class Session {
   /** Whether the last request got no answer. */
   #isSilent = false;
   readonly #declared: Operation[];
+  /** Operations whose answers are held against regular expressions of the contract. */
+  readonly #patterned: Set<string>;
   readonly #rules: Rules;
   readonly #redactor: Redactor;
   readonly #keys: Keys;
@@ -84,6 +89,9 @@ export class Session {
     for (const operation of this.#declared)
       if (!this.operations.includes(operation))
         this.coverage.leftOut(operation, 'it would delete the contact that every other request needs');
+    this.#patterned = new Set(
+      this.operations.filter(({ responses }) => hasPattern(contract, responses)).map(({ id }) => id),
+    );
     this.#keys = keysOf(target);
     const secrets = Object.values(this.#keys).filter((key) => key !== undefined);
     this.#redactor = createRedactor(secrets, openStrings(target, this.#declared));
@@ -166,6 +174,7 @@ export class Session {
   }
 
   #check(probe: Probe, answer: Answer): Problem[] {
+    if (!this.#mayTakeLong(probe, answer)) return problemsOf(this.#rules, probe, answer);
     let problems: Problem[] = [];
     const isChecked = endsWithin(checkTime, () => {
       problems = problemsOf(this.#rules, probe, answer);
@@ -173,6 +182,12 @@ export class Session {
     return isChecked
       ? problems
       : [{ message: `cannot be checked in ${checkTime / 1000} s`, source: 'inferred' }];
+  }
+
+  /** A guard costs as much as all checks of a short answer, which take no time unless a pattern does. */
+  #mayTakeLong({ operation }: Probe, { text, headers }: Answer): boolean {
+    const size = Object.values(headers).reduce((sum, value) => sum + String(value).length, text.length);
+    return size > shortAnswer || this.#patterned.has(operation.id);
   }
 
   #silence(probe: Probe, error: NoAnswer): Problem[] {
@@ -240,6 +255,7 @@ function openStrings({ url, contactId, foreignContactId = '' }: Target, operatio
     foreignContactId,
     ...operations.map(({ template }) => template),
     ...Object.values(variables),
+    curlWords,
   ];
 }
 

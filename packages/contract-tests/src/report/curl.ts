@@ -1,6 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { type RequestTemplate, shellOf, type Template } from '../request.ts';
 
+/** Words of curl's that a report has in any case. */
+export const curlWords = 'curl --include --globoff --path-as-is --request --header --data-binary';
+
 /** UTF-16 code units of a body that are shown; more is no line for a shell. */
 const maxBody = 2000;
 
