@@ -7,7 +7,7 @@ import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ceilings, onlyUpdates } from '../bench/consumer.ts';
 import { bundle, compilers, typecheck } from '../bench/measure.ts';
-import { installPackedClient, type ScratchProject } from '../bench/packed-client.ts';
+import { installPackedClient, packClient, type ScratchProject } from '../bench/packed-client.ts';
 
 let project: ScratchProject;
 beforeAll(() => {
@@ -39,6 +39,33 @@ describe('the packed client', () => {
   test('is clean for arethetypeswrong', async () => {
     const analysis = await checkPackage(createPackageFromTarballData(project.tarball));
     expect('problems' in analysis ? analysis.problems : 'no types').toEqual([]);
+  });
+});
+
+// What broke: a fresh clone published a package without its build, and nothing said so.
+describe('a clone without a build', () => {
+  test('packs one all the same, because packing builds', () => {
+    const clone = packClient({ fresh: true, scripts: true });
+    try {
+      expect(clone.files).toEqual(
+        expect.arrayContaining(['package/dist/index.js', 'package/dist/index.d.cts']),
+      );
+    } finally {
+      clone.remove();
+    }
+  });
+
+  test('that does not build is noticed by publint and by arethetypeswrong', async () => {
+    const clone = packClient({ fresh: true, scripts: false });
+    try {
+      expect(clone.files.filter((file) => file.startsWith('package/dist'))).toEqual([]);
+      const { messages } = await publint({ pkgDir: join(clone.folder, 'package') });
+      expect(messages.map(({ code }) => code)).toContain('FILE_DOES_NOT_EXIST');
+      const analysis = await checkPackage(createPackageFromTarballData(clone.tarball));
+      expect('problems' in analysis ? analysis.problems : 'no types').not.toEqual([]);
+    } finally {
+      clone.remove();
+    }
   });
 });
 

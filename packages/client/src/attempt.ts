@@ -87,9 +87,11 @@ export function attemptOnce(
         if (!isResponse(response)) return end('ProtocolError');
         attempt.response = response;
         // Never followed: it would repeat the update elsewhere, or lose its body. Browsers show it as status 0.
-        if (response.type === 'opaqueredirect' || /^3/.test(`${response.status}`)) return end('ProtocolError', undefined, 'a redirect');
+        if (response.type === 'opaqueredirect' || /^3/.test(`${response.status}`))
+          return end('ProtocolError', undefined, 'a redirect');
         attempt.text = await readBody(response, maxBodyBytes);
-        if (attempt.text === undefined) return end('ProtocolError', undefined, `more than ${maxBodyBytes} bytes`);
+        if (attempt.text === undefined)
+          return end('ProtocolError', undefined, `more than ${maxBodyBytes} bytes`);
         end();
       } catch (cause) {
         end('NetworkError', cause);
@@ -97,7 +99,8 @@ export function attemptOnce(
     };
 
     signal?.addEventListener('abort', onAbort);
-    const timer = milliseconds <= longestTimer ? setTimeout(() => end('TimeoutError'), milliseconds) : undefined;
+    const timer =
+      milliseconds <= longestTimer ? setTimeout(() => end('TimeoutError'), milliseconds) : undefined;
     if (signal?.aborted) return onAbort();
     exchange().catch(refuse);
   });

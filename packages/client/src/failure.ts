@@ -15,12 +15,20 @@ export type ContractErrorName =
   | 'PayloadTooLargeError';
 
 /**
- * Whether the update may have been applied: `no`, the server or the socket says it was not; `yes`, the server
- * answered with success, though the answer is of no use; `unknown`, nobody can tell.
+ * Whether the update may have been applied: `no`, nothing was sent, or the server or the socket says that it was not
+ * applied (400 to 498 except 408, 503 with `Retry-After`, a connection that was refused, a host name that was not
+ * found); `yes`, the server responded with success, though the response is of no use; `unknown`, nobody can tell: any
+ * other status, redirects among them, and a connection that was lost. Of several requests it is the most that one of
+ * them may have done. What middleware does around them says nothing.
  */
 export type Sent = 'no' | 'unknown' | 'yes';
 
-/** What every failure carries. None of it holds the key, the contact's id, or anything that was sent. */
+/**
+ * What every failure carries. Where it repeats the server (`message`, `issues`, `sentName`, `requestId`), the key and
+ * the id of the contact are replaced by `***`: as they are, in other case, percent-encoded, and within base64, if they
+ * have four characters or more. The server's own words may repeat other values that were sent, and nothing is promised
+ * of `cause`.
+ */
 export interface FailureDetails {
   /** What went wrong, in words for a log. */
   message: string;
@@ -35,12 +43,15 @@ export interface FailureDetails {
   statusCode?: number;
   /** The server's `X-Request-Id`. */
   requestId?: string;
-  /** How many requests were sent. */
+  /** How many attempts were made; middleware may send no request in one, or several. */
   attempts: number;
   /** Seconds after which the server wants to be asked again (RFC 9110, section 10.2.3). */
   retryAfter?: number;
   sent: Sent;
-  /** The error below this one, as the platform threw it. */
+  /**
+   * The error below this one, as the platform, `fetch` or middleware threw it, or the reason of the caller's abort. It
+   * is foreign: on some platforms its text holds the URL, and with it the id. Leave it out of logs that must not.
+   */
   cause?: unknown;
 }
 

@@ -18,7 +18,9 @@ export function hide(foreign: string, secrets: (string | undefined)[]): string {
 /** Patterns of one secret, with alternatives for single characters only, so that matching stays linear. */
 function patternsOf(secret = ''): string[] {
   const bytes = String.fromCharCode(...new TextEncoder().encode(secret));
-  const percent = bytes.replace(/\W/g, (byte) => `(\\${byte}|%0?${byte.charCodeAt(0).toString(16)})`);
+  const percent = bytes
+    .replace(/\W/g, (byte) => `(\\${byte}|%0?${byte.charCodeAt(0).toString(16)})`)
+    .replaceAll('\\ ', '[ +]');
   // Base64 of the bytes for each place that they can have in a group of three, without the characters that hold bits
   // of what stands beside them.
   const base64 = [0, 1, 2].map((place) =>

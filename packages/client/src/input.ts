@@ -32,7 +32,8 @@ export function checked(options: ClientOptions): ClientOptions {
 function origin({ baseUrl, allowInsecureHttp, dangerouslyAllowBrowser }: ClientOptions): string {
   // Spaces, line breaks and backslashes: a URL parser drops or turns them without a word.
   const url = typeof baseUrl === 'string' && /^https?:\/\/[^\s\\\p{Cc}]+$/iu.test(baseUrl) && parsed(baseUrl);
-  if (!url) return refuse('baseUrl: pass an absolute URL that begins with https://, without spaces and backslashes');
+  if (!url)
+    return refuse('baseUrl: pass an absolute URL that begins with https://, without spaces and backslashes');
   const { protocol, hostname, username, password, href } = url;
   // An empty query and fragment count, too: the path would be appended to them.
   if (username || password || /[?#]/.test(baseUrl)) refuse('baseUrl: remove credentials, query and fragment');

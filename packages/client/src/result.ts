@@ -4,7 +4,7 @@ import type { AddressBookFailure } from './failure.ts';
 export interface AnswerHead {
   status: number;
   headers: Headers;
-  /** The server's `X-Request-Id`. */
+  /** The server's `X-Request-Id`, without the key; `headers` are as the server sent them. */
   requestId?: string;
 }
 

@@ -93,7 +93,8 @@ describe('middleware of ours', () => {
     const options = {
       baseUrl: other.url,
       middleware: [
-        ((request, next) => next({ ...request, url: `${other.url}/addressbook/contacts/x` })) satisfies Middleware,
+        ((request, next) =>
+          next({ ...request, url: `${other.url}/addressbook/contacts/x` })) satisfies Middleware,
       ],
     };
     await expect(addressBook.updateContact('x', {}, options)).rejects.toThrow(elsewhere);
@@ -108,7 +109,8 @@ describe('the openapi-fetch client', () => {
       onRequest: ({ request }) => {
         const url = change(request.url);
         // `Request` refuses credentials; a double that has them is refused by the check.
-        if (!URL.canParse(url) || new URL(url).username) return Object.defineProperty(request.clone(), 'url', { value: url });
+        if (!URL.canParse(url) || new URL(url).username)
+          return Object.defineProperty(request.clone(), 'url', { value: url });
         return new Request(url, request);
       },
     });
@@ -144,7 +146,9 @@ describe('the openapi-fetch client', () => {
 
   test('refuses a call without parameters, and nothing is sent', async () => {
     // @ts-expect-error no parameters
-    await expect(clientOf().POST(template, { body: {} })).rejects.toThrow('params.path.contact_id: pass a string');
+    await expect(clientOf().POST(template, { body: {} })).rejects.toThrow(
+      'params.path.contact_id: pass a string',
+    );
     expect(server.requests).toEqual([]);
   });
 
@@ -187,8 +191,11 @@ describe('the openapi-fetch client', () => {
   });
 });
 
-test.each([0, 103, 199])('the openapi-fetch client rejects with an AddressBookError for status %i', async (status) => {
-  const response = Object.defineProperty(new Response(''), 'status', { value: status });
-  const pending = clientOf({ fetch: async () => response }).POST(template, call);
-  await expect(pending).rejects.toMatchObject({ name: 'ProtocolError', status, sent: 'unknown' });
-});
+test.each([0, 103, 199])(
+  'the openapi-fetch client rejects with an AddressBookError for status %i',
+  async (status) => {
+    const response = Object.defineProperty(new Response(''), 'status', { value: status });
+    const pending = clientOf({ fetch: async () => response }).POST(template, call);
+    await expect(pending).rejects.toMatchObject({ name: 'ProtocolError', status, sent: 'unknown' });
+  },
+);

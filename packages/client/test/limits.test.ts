@@ -29,9 +29,16 @@ describe('a number that is a limit', () => {
     ['timeout: MAX_SAFE_INTEGER', { timeout: Number.MAX_SAFE_INTEGER }],
     ['timeout: 2^31-1', { timeout: 2 ** 31 - 1 }],
     ['attemptTimeout: Infinity', { retries: { attemptTimeout: Number.POSITIVE_INFINITY } }],
-    ['attemptTimeout: 2^32+1', { timeout: Number.POSITIVE_INFINITY, retries: { attemptTimeout: 2 ** 32 + 1 } }],
+    [
+      'attemptTimeout: 2^32+1',
+      { timeout: Number.POSITIVE_INFINITY, retries: { attemptTimeout: 2 ** 32 + 1 } },
+    ],
   ])('%s waits for a response that takes a while', async (_, options) => {
-    const addressBook = createAddressBookClient({ ...base, fetch: () => later(new Response(success), 60), ...options });
+    const addressBook = createAddressBookClient({
+      ...base,
+      fetch: () => later(new Response(success), 60),
+      ...options,
+    });
     expect((await addressBook.updateContact('x', {})).ok).toBe(true);
   });
 

@@ -34,7 +34,12 @@ async function freeUrl(): Promise<string> {
 /** Updates a contact of the fault server through middleware, and counts the requests that arrived. */
 async function updated(fault: string, middleware: Middleware[], options: Partial<ClientOptions> = {}) {
   const before = server.requests.length;
-  const addressBook = createAddressBookClient({ baseUrl: server.url, apiKey: 'secret-key', middleware, ...options });
+  const addressBook = createAddressBookClient({
+    baseUrl: server.url,
+    apiKey: 'secret-key',
+    middleware,
+    ...options,
+  });
   const result = await addressBook.updateContact(fault, { alias: 'john' });
   return { ...result, requests: server.requests.length - before };
 }
@@ -59,11 +64,19 @@ describe('what middleware does after the request is no word on the request', () 
 
   test.each([
     ['before next()', async () => fetch(refusing), 'no'],
-    ['the code of a refused connection, thrown by hand', () => Promise.reject({ code: 'ECONNREFUSED' }), 'no'],
+    [
+      'the code of a refused connection, thrown by hand',
+      () => Promise.reject({ code: 'ECONNREFUSED' }),
+      'no',
+    ],
     ['nothing at all', () => Promise.reject(undefined), 'no'],
   ] as const)('what it throws is not retried: %s', async (_, middleware, sent) => {
     const { error, requests } = await updated('documented', [middleware], ambiguous);
-    expect({ requests, sent: error?.sent, attempts: error?.attempts }).toEqual({ requests: 0, sent, attempts: 1 });
+    expect({ requests, sent: error?.sent, attempts: error?.attempts }).toEqual({
+      requests: 0,
+      sent,
+      attempts: 1,
+    });
   });
 
   test.each([
@@ -97,11 +110,8 @@ describe('what middleware does after the request is no word on the request', () 
 
   test('a refused connection that it lets through is still retried', async () => {
     const passes: Middleware = async (request, next) => {
-      try {
-        return await next(request);
-      } catch (error) {
-        throw error;
-      }
+      const response = await next(request);
+      return response;
     };
     const { error } = await updated('x', [passes], { baseUrl: refusing });
     expect(error).toMatchObject({ name: 'NetworkError', sent: 'no', attempts: 3 });
@@ -150,7 +160,9 @@ describe('middleware that is no plain wrapper', () => {
     ['a string', 'ok'],
   ])('one that returns %s in place of a Response gives a ProtocolError', async (_, value) => {
     // @ts-expect-error not a Response
-    const { error, requests } = await updated('documented', [(request, next) => next(request).then(() => value)]);
+    const { error, requests } = await updated('documented', [
+      (request, next) => next(request).then(() => value),
+    ]);
     expect(requests).toBe(1);
     expect(error).toMatchObject({ name: 'ProtocolError', sent: 'yes', attempts: 1 });
   });
@@ -173,7 +185,9 @@ describe('middleware that is no plain wrapper', () => {
 
   test('one that asks for redirects to be followed does not get that', async () => {
     // @ts-expect-error the type allows `manual` only
-    const { error, requests } = await updated('302', [(request, next) => next({ ...request, redirect: 'follow' })]);
+    const { error, requests } = await updated('302', [
+      (request, next) => next({ ...request, redirect: 'follow' }),
+    ]);
     expect(requests).toBe(1);
     expect(error).toMatchObject({ name: 'ProtocolError', status: 302, sent: 'unknown' });
   });
@@ -225,10 +239,13 @@ describe('what a status says of the update', () => {
     expect((await sentOf(responding(103)))?.message).not.toContain('redirect');
   });
 
-  test.each(['302', '307-elsewhere'])('a redirect is not repeated, even where ambiguity is accepted: %s', async (fault) => {
-    const { error, requests } = await updated(fault, [], ambiguous);
-    expect({ requests, sent: error?.sent }).toEqual({ requests: 1, sent: 'unknown' });
-  });
+  test.each(['302', '307-elsewhere'])(
+    'a redirect is not repeated, even where ambiguity is accepted: %s',
+    async (fault) => {
+      const { error, requests } = await updated(fault, [], ambiguous);
+      expect({ requests, sent: error?.sent }).toEqual({ requests: 1, sent: 'unknown' });
+    },
+  );
 
   test('a refusal whose body breaks is not repeated', async () => {
     expect(await updated('400-cut', [])).toMatchObject({ requests: 1, error: { sent: 'no', attempts: 1 } });

@@ -28,7 +28,13 @@ console.log('survived');
 `;
 
 async function run(body: string): Promise<string> {
-  const node = ['--conditions', '@addressbook/source', '--input-type=module-typescript', '--eval', program(body)];
+  const node = [
+    '--conditions',
+    '@addressbook/source',
+    '--input-type=module-typescript',
+    '--eval',
+    program(body),
+  ];
   const cwd = fileURLToPath(new URL('..', import.meta.url));
   return promisify(execFile)(process.execPath, node, { cwd }).then(
     ({ stdout }) => stdout,
