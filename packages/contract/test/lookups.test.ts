@@ -4,8 +4,8 @@ import {
   get,
   isJson,
   isObject,
+  matcherOf,
   mediaTypeFor,
-  operationsAt,
   readContract,
   responseFor,
 } from '../src/model/index.ts';
@@ -75,10 +75,7 @@ function at(path: string, ...templates: string[]): [template: string, parameters
     { parameters: parametersOf(template), get: { responses: {} } },
   ]);
   const contract = readContract(documentWith(Object.fromEntries(items)));
-  return operationsAt(contract, path).map(({ operation, pathParameters }) => [
-    operation.path,
-    pathParameters,
-  ]);
+  return matcherOf(contract)(path).map(({ operation, pathParameters }) => [operation.path, pathParameters]);
 }
 
 test('a concrete path takes precedence over a templated one, in either order', () => {
@@ -124,11 +121,11 @@ test.each([
 });
 
 test('all operations of a path are found, those of the most concrete template first', () => {
-  const methodsAt = (path: string) => operationsAt(kinds, path).map(({ operation }) => operation.method);
+  const methodsAt = (path: string) => matcherOf(kinds)(path).map(({ operation }) => operation.method);
 
   expect(methodsAt('/note-books/b-1')).toEqual(['GET', 'POST', 'DELETE']);
   expect(methodsAt('/note-books/latest')).toEqual(['GET', 'GET', 'POST', 'DELETE']);
-  expect(operationsAt(kinds, '/note-books/latest')[0]?.operation.path).toBe('/note-books/latest');
+  expect(matcherOf(kinds)('/note-books/latest')[0]?.operation.path).toBe('/note-books/latest');
 });
 
 test('a member is found when it is the own one of an object or array, and only then', () => {

@@ -3,7 +3,7 @@ export { unnamed } from './content.ts';
 export { ContractError } from './contract-error.ts';
 export { get, isObject, type JsonObject } from './json.ts';
 export { isJson, mediaTypeFor, responseFor } from './lookup.ts';
-export { type Match, operationsAt } from './paths.ts';
+export { type Match, type Matcher, matcherOf } from './paths.ts';
 export type { Place } from './place.ts';
 export { encodeFragment, encodePointer, parseFragment, parsePointer } from './pointer.ts';
 export { type Provenance, reasonOf } from './provenance.ts';
