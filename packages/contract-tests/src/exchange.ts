@@ -93,6 +93,11 @@ function answerTo(sent: ClientRequest, timeout: number): Promise<Answer> {
       timeout,
     );
     sent.on('error', (error) => fail(brokenBy(error, sent.reusedSocket)));
+    // Without a listener the request would neither fail nor end.
+    sent.on('upgrade', (_, socket) => {
+      socket.destroy();
+      fail(new NoAnswer('broken', 'another protocol (101)'));
+    });
     sent.on('response', (response) => {
       bodyOf(response).then((bytes) => {
         clearTimeout(timer);

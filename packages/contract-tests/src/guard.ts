@@ -1,4 +1,5 @@
 import { createContext, Script } from 'node:vm';
+import { isObject } from './values.ts';
 
 const shared: { run: () => void } = { run: () => {} };
 const context = createContext(shared);
@@ -14,8 +15,8 @@ export function endsWithin(milliseconds: number, run: () => void): boolean {
     script.runInContext(context, { timeout: milliseconds });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-      return false;
+    // It is an Error of the context, so no instance of ours.
+    if (isObject(error) && error['code'] === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false;
     throw error;
   }
 }

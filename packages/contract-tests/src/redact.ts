@@ -44,7 +44,7 @@ export function createRedactor(secrets: string[], open: string[] = []): Redactor
 }
 
 /** UTF-16 code units of a response that are searched for a key in other forms than its own. */
-const searched = 65_536;
+const searched = 16_384;
 
 /** Tells whether a server's text repeats half of a secret or more, in any encoding that is known. */
 export function createLeakCheck(secrets: string[]): (text: string) => boolean {

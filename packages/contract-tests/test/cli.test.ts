@@ -188,6 +188,35 @@ describe('what cannot be judged is one line, and exit code 2', () => {
   });
 });
 
+test.each<[string, string[]]>([
+  ['a phase', ['--phase', 'x\u001b[2J\ny']],
+  ['a claim', ['--claims', 'x\u009b2J\ry']],
+  ['a file', ['--contract', '/nowhere\u001b]0;x\u0007\n.json']],
+  ['a report', ['--phase', 'semantics', '--claims', 'none', '--json', '/nowhere/\u001b[2J\n.json']],
+  ['an option', ['--\u202eoption\n']],
+])('%s that is named with escapes of a terminal or line breaks is printed as one line', async (_, args) => {
+  const { exitCode, stderr } = await run([provider.url, '--contact-id', contactId, ...args]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/^[^\n]*\\u\{[^\n]*\n$/);
+  expect(stderr.trimEnd()).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+});
+
+test.each(['http://localhost.:9', 'http://127.0.0.1.example:9', 'http://0.0.0.0:9', 'http://[::2]:9'])(
+  '%s is another machine, and has to be allowed',
+  async (url) => {
+    const { exitCode, stderr } = await run([url, '--contact-id', contactId]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('--allow-writes') });
+  },
+);
+
+test.each(['http://[::1]:9', 'http://127.1.2.3:9', 'http://LOCALHOST:9'])(
+  '%s is this machine',
+  async (url) => {
+    const { stderr } = await run([url, '--contact-id', contactId]);
+    expect(stderr).toContain('The server cannot be reached: nothing listens (ECONNREFUSED)');
+  },
+);
+
 test('--help fits a screen', async () => {
   const { exitCode, stdout } = await run(['--help']);
   expect(exitCode).toBe(0);

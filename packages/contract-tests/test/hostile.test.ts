@@ -1,6 +1,7 @@
 /** What a hostile server sends costs no more than a moment, and breaks nothing: neither a run nor a report. */
 import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
+import { stripVTControlCharacters } from 'node:util';
 import bundled from '@addressbook/spec/openapi.json' with { type: 'json' };
 import { describe, expect, test } from 'vitest';
 import { type Contract, consoleReport, judge, junitReport, type Verdict } from '../src/index.ts';
@@ -52,7 +53,7 @@ const bodies: [string, string][] = [
   ['a message of nothing but entities', failure({ message: '&#'.repeat(almost / 2) })],
   ['a name of a million characters', failure({ name: 'n'.repeat(almost) })],
   ['half a million arrays in each other', deep('[', ']', almost / 2)],
-  ['arrays in each other in a record', record({ alias: JSON.parse(deep('[', ']', 5000)) })],
+  ['arrays in each other in a record', record({ alias: 'x' }).replace('"x"', deep('[', ']', 5000))],
   ['objects in each other', deep('{"a":', '}', 150_000).replace(':}', ':0}')],
   ['arrays that do not end', '['.repeat(almost)],
   ['brackets in a string', failure({ message: '['.repeat(almost) })],
@@ -64,10 +65,6 @@ const bodies: [string, string][] = [
   [
     'a hundred thousand members',
     JSON.stringify(Object.fromEntries(Array.from({ length: 60_000 }, (_, at) => [`member${at}`, at]))),
-  ],
-  [
-    'objects that cannot become text',
-    record({ msisdn: { toString: 1, valueOf: 1 }, updated_on: { toString: 1 }, alias: { toJSON: 1 } }),
   ],
   [
     'issues that cannot become text',
@@ -82,18 +79,30 @@ const bodies: [string, string][] = [
   ['bytes of zero', '\0'.repeat(almost)],
 ];
 
-describe.each([200, 400])('with the status %i', (status) => {
-  test.each(bodies)('a response with %s is judged in a moment', async (_, body) => {
-    const server = await serve((request, response) => {
-      request.resume();
-      response.writeHead(status, { 'content-type': 'application/json' }).end(body);
-    });
-    const { findings, interrupted, took } = await verdictOn(server, { phases: ['cases', 'semantics'] });
-    expect(interrupted).toBeUndefined();
-    expect(findings.length).toBeGreaterThan(5);
-    expect(JSON.stringify(findings).length).toBeLessThan(5_000_000);
-    expect(took).toBeLessThan(limit);
+test.each(bodies)('a response with %s is judged in a moment', async (_, body) => {
+  const server = await serve((request, response) => {
+    request.resume();
+    response.writeHead(body.includes('record') ? 200 : 400, { 'content-type': 'application/json' }).end(body);
   });
+  const { findings, interrupted, took } = await verdictOn(server);
+  expect(interrupted).toBeUndefined();
+  expect(findings.length).toBeGreaterThan(5);
+  expect(JSON.stringify(findings).length).toBeLessThan(5_000_000);
+  expect(took).toBeLessThan(limit);
+});
+
+test.each([
+  ['objects', { msisdn: { toString: 1, valueOf: 1 }, updated_on: { toString: 1 }, alias: { toJSON: 1 } }],
+  ['arrays', { msisdn: [[]], updated_on: [], alias: [{ toString: 1 }], id: [] }],
+  ['nothing', { msisdn: null, updated_on: null, alias: null, id: null }],
+])('a record of %s is compared with what was sent', async (_, members) => {
+  const server = await serve((request, response) => {
+    request.resume();
+    response.writeHead(200, { 'content-type': 'application/json' }).end(record(members));
+  });
+  const { findings, interrupted } = await verdictOn(server, { phases: ['semantics'] });
+  expect(interrupted).toBeUndefined();
+  expect(findings.map(({ message }) => message)).toContain('has another msisdn than it has to have');
 });
 
 test('with --time-limit 5 the message of a million characters ends long before', async () => {
@@ -126,21 +135,17 @@ const headers: [string, Record<string, string | string[]>][] = [
   ['names of JavaScript', { __proto__: 'x', constructor: 'x', tostring: 'x', hasownproperty: 'x' }],
 ];
 
-describe.each([401, 405, 429])('with the status %i', (status) => {
-  test.each(headers)('a response with %s is judged in a moment', async (_, more) => {
-    const server = await serve((request, response) => {
-      request.resume();
-      // Its first response only says that there is somebody.
-      response
-        .writeHead(isFirst ? 500 : status, { 'content-type': 'application/json', ...more })
-        .end(failure({}));
-      isFirst = false;
-    });
-    let isFirst = true;
-    const { findings, took } = await verdictOn(server);
-    expect(findings.length).toBeGreaterThan(5);
-    expect(took).toBeLessThan(limit);
+test.each(headers)('a response with %s is judged in a moment', async (_, more) => {
+  // Its first response only says that there is somebody.
+  const statuses = [500, ...Array.from({ length: 30 }, (_, at) => [401, 405, 429][at % 3])].values();
+  const server = await serve((request, response) => {
+    request.resume();
+    response.writeHead(statuses.next().value ?? 401, { 'content-type': 'application/json', ...more });
+    response.end(failure({}));
   });
+  const { findings, took } = await verdictOn(server);
+  expect(findings.length).toBeGreaterThan(5);
+  expect(took).toBeLessThan(limit);
 });
 
 describe('a response that does not end', () => {
@@ -174,7 +179,7 @@ describe('a response that does not end', () => {
     });
     const { findings, took } = await verdictOn(server);
     expect(findings.map(({ message }) => message)).toContain(
-      'gets none: the connection broke (an answer of more than 1048576 bytes)',
+      'gets none: an answer of more than 1048576 bytes',
     );
     expect(took).toBeLessThan(limit);
   });
@@ -263,8 +268,7 @@ describe('what a server writes', () => {
       ...verdict.coverage.flatMap((row) => Object.values(row)),
     ];
     expect(strings.filter((one) => unprintable.test(String(one)))).toEqual([]);
-    const styled = /\u001b\[\d+m/g;
-    const lines = consoleReport(verdict, true).replace(styled, '').split('\n');
+    const lines = stripVTControlCharacters(consoleReport(verdict, true)).split('\n');
     expect(lines.filter((line) => unprintable.test(line))).toEqual([]);
     expect(lines.filter((line) => line.startsWith('failure  forged'))).toEqual([]);
     expect(lines.join('\n')).toContain('\\u{1b}[2J');
@@ -293,6 +297,6 @@ describe('what a server writes', () => {
       interrupted: { message: nasty, isFatal: true },
     };
     for (const report of [consoleReport(verdict, false), junitReport(verdict, false)])
-      expect(report.replace(/\u001b\[\d+m|\n/g, '')).not.toMatch(unprintable);
+      expect(stripVTControlCharacters(report).replaceAll('\n', '')).not.toMatch(unprintable);
   });
 });

@@ -1,8 +1,10 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bugs } from '../mutation/bugs.ts';
@@ -10,15 +12,28 @@ import { fixture, startProvider } from '../mutation/provider.ts';
 
 const source = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'addressbook-packed-judge-'));
+const tarball = join(folder, 'judge.tgz');
 const installed = join(folder, 'node_modules/@addressbook/contract-tests');
 beforeAll(() => {
   mkdirSync(installed, { recursive: true });
-  execFileSync('pnpm', ['pack', '--out', join(folder, 'judge.tgz')], { cwd: source, stdio: 'pipe' });
-  execFileSync('tar', ['-xzf', join(folder, 'judge.tgz'), '-C', installed, '--strip-components', '1']);
+  execFileSync('pnpm', ['pack', '--out', tarball], { cwd: source, stdio: 'pipe' });
+  execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components', '1']);
   for (const name of ['ajv', 'fast-check'])
     symlinkSync(join(source, 'node_modules', name), join(folder, 'node_modules', name));
-});
+}, 120_000);
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What publint and attw have against a tarball. The package is for `import` alone, so only such resolutions count. */
+async function faultsOf(file: string): Promise<{ publint: string[]; attw: string[] }> {
+  const bytes = new Uint8Array(readFileSync(file));
+  const { messages } = await publint({ pack: { tarball: bytes.buffer } });
+  const analysis = await checkPackage(createPackageFromTarballData(bytes));
+  if (!analysis.types) return { publint: messages.map(({ code }) => code), attw: ['no types'] };
+  const problems = analysis.problems.filter(
+    (problem) => !('resolutionKind' in problem) || ['node16-esm', 'bundler'].includes(problem.resolutionKind),
+  );
+  return { publint: messages.map(({ code }) => code), attw: problems.map(({ kind }) => kind) };
+}
 
 test('the packed command judges, with the contract inside', async () => {
   const provider = await startProvider();
@@ -34,10 +49,37 @@ test('the packed command judges, with the contract inside', async () => {
   expect(printed).toMatch(/0 failures, 0 warnings, \d+ answers/);
 });
 
-test('it is clean for publint, and depends on Ajv and fast-check alone', async () => {
-  expect((await publint({ pkgDir: installed })).messages).toEqual([]);
-  const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+test('the tarball is clean for publint and attw, and depends on Ajv and fast-check alone', async () => {
+  expect(await faultsOf(tarball)).toEqual({ publint: [], attw: [] });
+  const { dependencies, scripts } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   expect(Object.keys(dependencies)).toEqual(['ajv', 'fast-check']);
+  // What builds it before it is packed is nothing for those who install it.
+  expect(Object.keys(scripts ?? {})).not.toContain('prepack');
+});
+
+test('a tarball without what is built is found out', async () => {
+  const empty = join(folder, 'empty/package');
+  cpSync(installed, empty, { recursive: true, filter: (path) => !path.endsWith('/dist') });
+  const file = join(folder, 'empty.tgz');
+  execFileSync('tar', ['-czf', file, '-C', join(folder, 'empty'), 'package']);
+  const { publint: messages, attw } = await faultsOf(file);
+  expect(messages).toContain('FILE_DOES_NOT_EXIST');
+  expect(attw).not.toEqual([]);
+});
+
+test('on a Node below the floor the command says so in one line, and does not say that a contract is broken', async () => {
+  const older =
+    "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.18.3' } })";
+  const args = [
+    '--import',
+    `data:text/javascript,${encodeURIComponent(older)}`,
+    join(installed, 'dist/bin.js'),
+  ];
+  await expect(promisify(execFile)(process.execPath, [...args, '--help'])).rejects.toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: '@addressbook/contract-tests needs Node 20.19 or later, this is 20.18.3\n',
+  });
 });
 
 test('the README counts the bugs that there are', () => {
