@@ -1,12 +1,23 @@
 /** The package as its users get it: packed, installed in an empty folder, started by npx. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -88,8 +99,34 @@ test('it has nothing of the telemetry in Prism’s tree, nor a path of the machi
   expect(statSync(tarball).size).toBeLessThan(1_500_000);
 });
 
-test('it is clean for publint', async () => {
-  expect((await publint({ pkgDir: installed })).messages).toEqual([]);
+/** What publint and attw have against a tarball, and whether it has what its manifest promises. */
+async function complaintsAbout(file: string): Promise<string[]> {
+  const bytes = readFileSync(file);
+  const { messages } = await publint({ pack: { tarball: new Uint8Array(bytes).buffer } });
+  const { problems = [] } = Object(await checkPackage(createPackageFromTarballData(bytes)));
+  const kinds = [...messages.map(({ code }) => code), ...problems.map(({ kind }: { kind: string }) => kind)];
+  // It is an ES module alone: `require` of it is Node's own business from 20.19 on.
+  return [...new Set(kinds)].filter((kind) => kind !== 'CJSResolvesToESM');
+}
+
+test('the tarball is clean for publint and attw', async () => {
+  expect(await complaintsAbout(tarball)).toEqual([]);
+});
+
+test('a tarball without dist is not', async () => {
+  const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
+  expect(files).toContain('package/dist/bin.js');
+  const broken = join(folder, 'broken');
+  mkdirSync(join(broken, 'package'), { recursive: true });
+  for (const name of ['package.json', 'README.md'])
+    copyFileSync(join(installed, name), join(broken, 'package', name));
+  execFileSync('tar', ['-czf', join(folder, 'broken.tgz'), '-C', broken, 'package']);
+  expect(await complaintsAbout(join(folder, 'broken.tgz'))).toContain('FILE_DOES_NOT_EXIST');
+});
+
+test('packing builds first, also where nothing is built yet', () => {
+  const { scripts } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
+  expect(scripts.prepack).toContain('build');
 });
 
 test('the example of the README passes', () => {
@@ -153,11 +190,44 @@ paths: { /things: { post: { requestBody: { content: { application/json: { schema
 
 // The binaries are packages for Linux on x64, so that nothing has to be set up; elsewhere they are not installed.
 const isHere = process.platform === 'linux' && process.arch === 'x64';
+const nodeOf = (version: string) =>
+  fileURLToPath(
+    new URL(`../../../packages/node-versions/node_modules/node-${version}/bin/node`, import.meta.url),
+  );
+
 describe.skipIf(!isHere)('it answers on', () => {
   test.each(['20', '22', '24', '26'])('Node %s', async (version) => {
-    const node = fileURLToPath(
-      new URL(`../../../packages/node-versions/node_modules/node-${version}/bin/node`, import.meta.url),
-    );
-    expect(await answerOf(node, [join(installed, 'dist/bin.js'), '--port', '0'])).toMatchObject(success);
+    const args = [join(installed, 'dist/bin.js'), '--port', '0'];
+    expect(await answerOf(nodeOf(version), args)).toMatchObject(success);
   });
+});
+
+describe.skipIf(!isHere)('Ctrl-C ends it beside a spare connection and half an upload on', () => {
+  test.each(['20', '22', '24', '26'])('Node %s', async (version) => {
+    const child = spawn(nodeOf(version), [join(installed, 'dist/bin.js'), '--port', '0', '--json'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const exited = once(child, 'exit');
+    const [line] = await once(createInterface({ input: child.stdout }), 'line');
+    const { port } = new URL(JSON.parse(line).url);
+    const [spare, half] = [connect(Number(port)), connect(Number(port))];
+    for (const socket of [spare, half]) socket.on('error', () => {});
+    await once(spare, 'connect');
+    half.write(
+      'POST /addressbook/contacts/x HTTP/1.1\r\nhost: x\r\nauthorization: Bearer k\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const start = performance.now();
+    child.kill('SIGINT');
+    expect(await exited).toEqual([0, null]);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+});
+
+test.skipIf(!isHere)('on a Node below its floor it says so in one line', () => {
+  const { status, stdout, stderr } = spawnSync(nodeOf('18'), [join(installed, 'dist/bin.js')], {
+    encoding: 'utf8',
+  });
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toBe('@addressbook/mock needs Node 20.19 or later, this is 18.20.8\n');
 });

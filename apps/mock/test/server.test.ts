@@ -27,7 +27,7 @@ type Received = {
 
 /** Asks the mock, and sees that the answer is one: a request id, the envelope of its status, exposed headers. */
 async function ask(
-  body: string | Uint8Array,
+  body: string | Uint8Array<ArrayBuffer>,
   {
     headers = json,
     url = path,
