@@ -1,22 +1,9 @@
-import type { IncomingMessage } from 'node:http';
+import { encodePointer } from '@addressbook/contract/model';
 import { type JSONVisitor, printParseErrorCode, visit } from 'jsonc-parser';
-import type { Issue } from './response.ts';
+import type { Issue } from './envelope.ts';
 
-/** How many bytes a body may have. */
-export const maxBytes: number = 64 * 1024;
 /** How deep the objects and arrays of a body may stand inside each other. */
 const maxDepth = 32;
-
-/** The bytes of a body; undefined when there are more than `maxBytes`. The rest is read and thrown away. */
-export async function readBytes(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    length += chunk.length;
-    if (length <= maxBytes) chunks.push(chunk);
-  }
-  return length > maxBytes ? undefined : Buffer.concat(chunks);
-}
 
 /** Parses JSON as RFC 8259 has it, and refuses what parsers disagree about: the value, or what is wrong. */
 export function parseStrictly(bytes: Buffer): { value: unknown } | { issue: Issue } {
@@ -38,16 +25,12 @@ export function parseStrictly(bytes: Buffer): { value: unknown } | { issue: Issu
   }
 }
 
-function pointer(path: (string | number)[]): string {
-  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-}
-
 /** The first thing that is wrong with a text as strict JSON; undefined when nothing is. */
 function strictIssue(text: string): Issue | undefined {
   let found: Issue | undefined;
   const find = (message: string, path: () => (string | number)[] = () => []) => {
     // Only the first one is worth its pointer: a body could have thousands, thousands of levels deep.
-    found ??= { pointer: pointer(path()), message };
+    found ??= { pointer: encodePointer(path()), message };
   };
   const keys: Set<string>[] = [];
   let depth = 0;

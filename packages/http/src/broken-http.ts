@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { errorResponse } from './response.ts';
+import { errorResponse } from './envelope.ts';
 
 /** Refuses an `Expect` that is not `100-continue`, in the envelope; then the connection ends. */
 export function refuseExpectation(request: IncomingMessage, response: ServerResponse): void {
@@ -12,13 +12,26 @@ export function refuseExpectation(request: IncomingMessage, response: ServerResp
   response.end(JSON.stringify(body));
 }
 
+/** Refuses to become a tunnel, in the envelope; then the connection ends. */
+export function refuseConnect(socket: Duplex): void {
+  endWith(socket, 405, 'MethodNotAllowedError');
+}
+
 /** What Node itself rejects gets the envelope too, and then the connection ends. */
 export function refuseBrokenHttp(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const statuses: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
-  const status = statuses[error.code ?? ''] ?? 400;
-  const name =
-    status === 400 ? 'BadRequestError' : status === 408 ? 'RequestTimeoutError' : 'HeadersTooLargeError';
+  switch (error.code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return endWith(socket, 431, 'HeadersTooLargeError');
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return endWith(socket, 408, 'RequestTimeoutError');
+    default:
+      return endWith(socket, 400, 'BadRequestError');
+  }
+}
+
+/** Writes a response to a socket that has no request, and ends it. */
+function endWith(socket: Duplex, status: number, name: string): void {
   const body = JSON.stringify(errorResponse(name, status, STATUS_CODES[status] ?? '').body);
   const headers = { ...headersOfLast(), 'Content-Length': Buffer.byteLength(body), Connection: 'close' };
   const lines = Object.entries(headers).map(([header, value]) => `${header}: ${value}`);

@@ -1,20 +1,8 @@
-import type { Mishap } from './chaos.ts';
-
 /** What a request is answered with; the body is sent as JSON. */
 export type HttpResponse = {
   status: number;
   headers: Record<string, string>;
   body?: unknown;
-  /** The key of the case that was asked for, for logs. */
-  case?: string;
-  /** The injected fault. */
-  chaos?: Mishap;
-  /** Whether the connection ends with it. */
-  final?: boolean;
-  /** What is wrong with the exchange, for logs; without it, what the body says. */
-  issues?: Issue[];
-  /** The parsed body of the request, for logs; it is not sent. */
-  received?: unknown;
 };
 
 /** One thing to correct in a request; `pointer` is a JSON Pointer into its body (RFC 6901). */
@@ -37,4 +25,9 @@ export function errorResponse(
 /** A request that the contract does not allow: 400, with what to correct. */
 export function invalid(...issues: Issue[]): HttpResponse {
   return errorResponse('ValidationError', 400, 'The request is not valid', { issues });
+}
+
+/** A server that takes no request for now: 503, to be asked again in a second. */
+export function unavailable(message: string): HttpResponse {
+  return errorResponse('ServiceUnavailableError', 503, message, { headers: { 'Retry-After': '1' } });
 }
