@@ -20,9 +20,14 @@ export function checkBodyHead(
     });
   const encoding = headers['content-encoding'] ?? 'identity';
   if (encoding.toLowerCase() !== 'identity')
-    return errorResponse('UnsupportedMediaTypeError', 415, `Send the body without Content-Encoding ${encoding}`, {
-      headers: { 'Accept-Encoding': 'identity' },
-    });
+    return errorResponse(
+      'UnsupportedMediaTypeError',
+      415,
+      `Send the body without Content-Encoding ${encoding}`,
+      {
+        headers: { 'Accept-Encoding': 'identity' },
+      },
+    );
   return Number(headers['content-length'] ?? 0) > maxBytes ? tooLarge() : undefined;
 }
 

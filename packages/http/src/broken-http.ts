@@ -22,11 +22,13 @@ export function refuseBrokenHttp(error: NodeJS.ErrnoException, socket: Duplex): 
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   switch (error.code) {
     case 'HPE_HEADER_OVERFLOW':
-      return endWith(socket, 431, 'HeadersTooLargeError');
+      endWith(socket, 431, 'HeadersTooLargeError');
+      break;
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return endWith(socket, 408, 'RequestTimeoutError');
+      endWith(socket, 408, 'RequestTimeoutError');
+      break;
     default:
-      return endWith(socket, 400, 'BadRequestError');
+      endWith(socket, 400, 'BadRequestError');
   }
 }
 

@@ -1,28 +1,28 @@
 import { expect, test } from 'vitest';
-import { createChaos, randomFrom } from '../src/chaos.ts';
+import { createFaults, randomFrom } from '../src/faults.ts';
 import { startMock } from '../src/index.ts';
 
 const draw = (share: number, seed: number, count: number) => {
-  const chaos = createChaos(share, randomFrom(seed));
-  return Array.from({ length: count }, chaos);
+  const faults = createFaults(share, randomFrom(seed));
+  return Array.from({ length: count }, faults);
 };
 
-test('a seed decides what goes wrong, another seed decides otherwise', () => {
+test('a seed decides what is injected, another seed decides otherwise', () => {
   expect(draw(0.5, 7, 100)).toEqual(draw(0.5, 7, 100));
   expect(draw(0.5, 7, 100)).not.toEqual(draw(0.5, 8, 100));
 });
 
 test('the share is kept, and each kind comes as often as the others', () => {
-  const mishaps = draw(0.1, 1, 20_000).filter((mishap) => mishap !== undefined);
-  expect(mishaps.length / 20_000).toBeCloseTo(0.1, 2);
+  const faults = draw(0.1, 1, 20_000).filter((fault) => fault !== undefined);
+  expect(faults.length / 20_000).toBeCloseTo(0.1, 2);
   for (const kind of ['unavailable', 'rate-limited', 'reset', 'truncated']) {
-    expect(mishaps.filter((mishap) => mishap === kind).length / mishaps.length).toBeCloseTo(0.25, 1);
+    expect(faults.filter((fault) => fault === kind).length / faults.length).toBeCloseTo(0.25, 1);
   }
 });
 
 test('0 is never, 1 is always', () => {
-  expect(draw(0, 1, 1000).every((mishap) => mishap === undefined)).toBe(true);
-  expect(draw(1, 1, 1000).every((mishap) => mishap !== undefined)).toBe(true);
+  expect(draw(0, 1, 1000).every((fault) => fault === undefined)).toBe(true);
+  expect(draw(1, 1, 1000).every((fault) => fault !== undefined)).toBe(true);
 });
 
 test('a caller sees a 503, a 429, a reset connection or half an answer; the rest is as ever', async () => {
@@ -41,8 +41,8 @@ test('a caller sees a 503, a 429, a reset connection or half an answer; the rest
         ),
       () => 'nothing',
     );
-    const { chaos = 'none' } = mock.requests.at(-1) ?? {};
-    seen.add(`${chaos}: ${outcome}`);
+    const { fault = 'none' } = mock.requests.at(-1) ?? {};
+    seen.add(`${fault}: ${outcome}`);
   }
   await mock.stop();
   expect([...seen].sort()).toEqual([

@@ -1,0 +1,48 @@
+import type { ReachedBy } from '@addressbook/contract/model';
+import { type Call, type Check, errorResponse, type HttpResponse, unavailable } from '@addressbook/http';
+import { type MockCase, responseOf } from './case.ts';
+import type { Fault } from './faults.ts';
+import type { Preference } from './prefer.ts';
+import type { Served } from './served.ts';
+
+/** A call, with what the mock makes of it. */
+export type MockCall = Call & {
+  served: Served;
+  cases: readonly MockCase[];
+  preference: Preference;
+  fault: Fault | undefined;
+};
+
+/** Magic keys: they ask for an error, for clients that cannot set a header, by the way it is reached. */
+const magicKeys: Record<string, ReachedBy> = {
+  mock_expired: 'unknown-key',
+  mock_no_permission: 'key-without-permission',
+  mock_rate_limited: 'rate-limit',
+};
+
+/** The key is missing, or is a magic one; any other key is fine. An operation without security needs none. */
+export const checkKey: Check<MockCall> = ({ request, operation, cases }) => {
+  const key = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (key === undefined) return operation.isSecured ? caseReachedBy('no-key', cases) : undefined;
+  return Object.hasOwn(magicKeys, key) ? caseReachedBy(magicKeys[key], cases) : undefined;
+};
+
+function caseReachedBy(way: ReachedBy | undefined, cases: readonly MockCase[]): HttpResponse | undefined {
+  const found = cases.find(({ reachedBy }) => reachedBy === way);
+  return found && responseOf(found);
+}
+
+/** The injected 503, which stands where an overload would. */
+export const checkInjectedOverload: Check<MockCall> = ({ fault, cases }) => {
+  if (fault !== 'unavailable') return undefined;
+  const found = cases.find(({ status }) => status === 503);
+  return found ? responseOf(found) : unavailable('An injected fault');
+};
+
+/** The injected 429, which stands where the rate is checked. */
+export const checkInjectedRate: Check<MockCall> = ({ fault, cases }) => {
+  if (fault !== 'rate-limited') return undefined;
+  const found = cases.find(({ status }) => status === 429);
+  if (found) return responseOf(found);
+  return errorResponse('TooManyRequestsError', 429, 'An injected fault', { headers: { 'Retry-After': '1' } });
+};
