@@ -76,16 +76,20 @@ const membersOf = (answer: string) => {
 };
 
 describe.concurrent('plain Prism', () => {
-  test.for<[string, Buffer]>([
-    ['malformed JSON', post('{"alias":', { connection: 'keep-alive' })],
-    ['a byte order mark', post('\ufeff{}', { connection: 'keep-alive' })],
-    ['NaN', post('{"alias":NaN}', { connection: 'keep-alive' })],
-    ['a gzip body', post(gzipSync('{}'), { connection: 'keep-alive', extra: 'content-encoding: gzip\r\n' })],
-  ])('never answers %s; the mock says 400', async ([, bytes], context) => {
+  test.for<[string, Buffer, number]>([
+    ['malformed JSON', post('{"alias":', { connection: 'keep-alive' }), 400],
+    ['a byte order mark', post('\ufeff{}', { connection: 'keep-alive' }), 400],
+    ['NaN', post('{"alias":NaN}', { connection: 'keep-alive' }), 400],
+    [
+      'a gzip body',
+      post(gzipSync('{}'), { connection: 'keep-alive', extra: 'content-encoding: gzip\r\n' }),
+      415,
+    ],
+  ])('never answers %s; the mock refuses it', async ([, bytes, status], context) => {
     const { expect } = context;
     const prism = await startPrism(context);
     expect(await outcomeOf(prism.url, bytes)).toBe('no answer');
-    expect(statusOf(await outcomeOf(mock.url, bytes))).toBe(400);
+    expect(statusOf(await outcomeOf(mock.url, bytes))).toBe(status);
   });
 
   test.for<[string, Buffer, number]>([
@@ -112,7 +116,7 @@ describe.concurrent('plain Prism', () => {
     expect((await prism.exited)[0]).not.toBe(0);
   });
 
-  test('answers failures in three shapes; the mock in one', async (context) => {
+  test('answers errors in three shapes; the mock in one', async (context) => {
     const { expect } = context;
     const prism = await startPrism(context);
     const requests = [post('{"alias":1}'), post('{}', { path: '/nowhere' }), post(' '.repeat(11_000_000))];

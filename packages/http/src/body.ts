@@ -6,7 +6,7 @@ import { parseStrictly } from './strict-json.ts';
 /** How many bytes a body may have. */
 export const maxBytes: number = 64 * 1024;
 
-/** What the head says about a body: 415 for a type or an encoding that is not accepted, 413 for a length. */
+/** What the head says about a body: 415 for a type or an encoding that is not accepted. */
 export function checkBodyHead(
   { headers }: IncomingMessage,
   requestBody: RequestBody | undefined,
@@ -28,6 +28,14 @@ export function checkBodyHead(
         headers: { 'Accept-Encoding': 'identity' },
       },
     );
+  return undefined;
+}
+
+/**
+ * 413 for a length that is announced. Only for a caller that waits for it: one that is sending already would lose the
+ * response when the connection closes below the rest of its body (RFC 9112, section 9.6).
+ */
+export function checkLength({ headers }: IncomingMessage): HttpResponse | undefined {
   return Number(headers['content-length'] ?? 0) > maxBytes ? tooLarge() : undefined;
 }
 

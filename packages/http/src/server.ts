@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { inspect } from 'node:util';
 import { printable } from '@addressbook/cli/printable';
 import { type Contract, type Matcher, matcherOf, type Operation } from '@addressbook/contract/model';
-import { checkBodyHead, readBody } from './body.ts';
+import { checkBodyHead, checkLength, readBody } from './body.ts';
 import { refuseBrokenHttp, refuseConnect, refuseExpectation } from './broken-http.ts';
 import { type Call, type Check, checkHost, findOperation } from './checks.ts';
 import { allowOrigin, isPreflight } from './cors.ts';
@@ -103,7 +103,7 @@ export function createHttpServer<Of extends Call, Answer extends HttpResponse>(
     if (!refused) allowOrigin(request, response, options.exposedHeaders?.() ?? []);
     const found = refused ?? firstChecks(request, wire.requestId);
     const call = 'operation' in found ? options.begin(found) : undefined;
-    const head = call ? restOfHead(call) : undefined;
+    const head = call && (restOfHead(call) ?? (waits && readsBodies ? checkLength(request) : undefined));
     const early = 'operation' in found ? head : found;
     if (!early && waits) response.writeContinue();
     const answer = early ?? (call && (await handled(call, response)));
