@@ -41,6 +41,7 @@ test.each([
     '@addressbook/client-consumers#test',
     '@addressbook/client-consumers#typecheck',
     '@addressbook/contract#lint',
+    '@addressbook/contract#test',
     '@addressbook/contract#typecheck',
     '@addressbook/contract-tests#build',
     '@addressbook/contract-tests#test',

@@ -6,7 +6,7 @@ import { validateInput, validateOutput } from '@stoplight/prism-http/dist/valida
 import { withReferences } from './servable.ts';
 
 /** A request whose body is parsed. */
-export type ParsedRequest = {
+type ParsedRequest = {
   operation: Operation;
   path: string;
   query: Record<string, string | string[]>;
@@ -15,7 +15,7 @@ export type ParsedRequest = {
 };
 
 /** A response whose body is parsed. */
-export type ParsedResponse = { status: number; headers: Record<string, string>; body: unknown };
+type ParsedResponse = { status: number; headers: Record<string, string>; body: unknown };
 
 /** Prism, ready for a contract. */
 export type Prism = {
