@@ -203,7 +203,16 @@ async function run(settings: Settings): Promise<void> {
     },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(mock));
-  print(json ? printableJson({ url: mock.url }) : banner(mock, settings));
+  announce(mock, settings, print);
+}
+
+/** Says where the mock listens: to the script that started it, or to the person who did. */
+function announce(mock: RunningMock, settings: Settings, print: (line: string) => void): void {
+  const { url, curl } = mock;
+  if (!process.send) return print(settings.json ? printableJson({ url }) : banner(mock, settings));
+  process.send({ url, curl });
+  // The script has gone, and its terminal with it.
+  process.on('disconnect', () => end(mock));
 }
 
 let isEnding = false;
