@@ -7,6 +7,7 @@ const arrows: Record<string, string[]> = {
   '@addressbook/cli': [],
   '@addressbook/spec': [],
   '@addressbook/contract': [],
+  '@addressbook/contract-lint': ['@addressbook/contract'],
   '@addressbook/client': ['@addressbook/contract'],
   '@addressbook/client-consumers': [],
   '@addressbook/node-versions': [],
@@ -33,7 +34,7 @@ function imported(folder: string): string[] {
 
 /** The imports in a folder's code that lead out of its package by a path, around the arrows. */
 function escaping(folder: string): string[] {
-  const files = globSync(`${folder}/{src,test,rules,diff,scripts,examples}/**/*.ts`);
+  const files = globSync(`${folder}/{src,test,scripts,examples}/**/*.ts`);
   return files.flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)]
       .map(([, path = '']) => relative(folder, join(dirname(file), path)))
