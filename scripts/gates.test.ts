@@ -30,7 +30,7 @@ test('an untouched contract passes', () => {
   expect(lintContract()).toMatchObject({ exitCode: 0 });
 });
 
-test('an editorial change with its bump to 1.0.1 passes the gates and the tests that are not about it', () => {
+test('an editorial change with its bump to 1.0.1 passes the gates and the tests of the live contract', () => {
   workspace.edit('spec/openapi.yaml', 'version: 1.0.0', 'version: 1.0.1');
   workspace.edit('spec/openapi.yaml', 'summary: Change the contacts', 'summary: Changes the contacts');
   workspace.edit(
@@ -40,11 +40,8 @@ test('an editorial change with its bump to 1.0.1 passes the gates and the tests 
   );
   expect(lintContract().printed).toContain('these types are stale. Run: pnpm generate');
   expect(workspace.run('generate')).toMatchObject({ exitCode: 0 });
-  const filters = ['spec', 'contract', 'contract-lint'].flatMap((name) => [
-    '--filter',
-    `@addressbook/${name}`,
-  ]);
-  expect(workspace.run('turbo', 'lint', 'typecheck', 'test', ...filters)).toMatchObject({ exitCode: 0 });
+  expect(lintContract()).toMatchObject({ exitCode: 0 });
+  expect(workspace.run('turbo', 'test', '--filter', '@addressbook/spec')).toMatchObject({ exitCode: 0 });
   const tests = ['published-contract', 'traceability'].map((name) => `scripts/${name}.test.ts`);
   expect(workspace.run('exec', 'vitest', 'run', ...tests)).toMatchObject({ exitCode: 0 });
 });
