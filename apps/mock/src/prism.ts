@@ -7,7 +7,7 @@ import { errorResponse, type HttpResponse, type Issue } from './response.ts';
 import { withReferences } from './servable.ts';
 
 /** A request whose body is parsed. */
-export type ParsedRequest = {
+type ParsedRequest = {
   operation: Operation;
   path: string;
   query: Record<string, string | string[]>;
@@ -16,10 +16,10 @@ export type ParsedRequest = {
 };
 
 /** A response whose body is parsed. */
-export type ParsedResponse = { status: number; headers: Record<string, string>; body: unknown };
+type ParsedResponse = { status: number; headers: Record<string, string>; body: unknown };
 
 /** How to answer: with a case, with data made up from the schema, or as Prism chooses. */
-export type Choice = { case?: Case | undefined; dynamic?: boolean };
+type Choice = { case?: Case | undefined; dynamic?: boolean };
 
 /** Prism, ready for a contract. */
 export type Prism = {

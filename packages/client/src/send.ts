@@ -28,7 +28,7 @@ export function through(
   if (!middleware.length) return send(fetch, request, sending);
   const last: Next = (request) =>
     quiet(async () => {
-      const { url } = request;
+      const url = `${request.url}`;
       try {
         checkBelow(baseUrl, url);
       } catch (error) {

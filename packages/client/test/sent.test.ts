@@ -1,7 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type ClientOptions, createAddressBookClient, type Middleware } from '../src/index.ts';
+import {
+  type AttemptRequest,
+  type ClientOptions,
+  createAddressBookClient,
+  type Middleware,
+  type Next,
+} from '../src/index.ts';
 import { type FaultServer, record, startFaultServer } from './fault-server.ts';
 
 /*
@@ -159,10 +165,12 @@ describe('middleware that is no plain wrapper', () => {
     ['an object without headers', { status: 200 }],
     ['a string', 'ok'],
   ])('one that returns %s in place of a Response gives a ProtocolError', async (_, value) => {
+    const odd = async (request: AttemptRequest, next: Next) => {
+      await next(request);
+      return value;
+    };
     // @ts-expect-error not a Response
-    const { error, requests } = await updated('documented', [
-      (request, next) => next(request).then(() => value),
-    ]);
+    const { error, requests } = await updated('documented', [odd]);
     expect(requests).toBe(1);
     expect(error).toMatchObject({ name: 'ProtocolError', sent: 'yes', attempts: 1 });
   });
@@ -172,8 +180,9 @@ describe('middleware that is no plain wrapper', () => {
     const slow: Middleware = async (request, next) => {
       await new Promise((resolve) => setTimeout(resolve, 150));
       // Its own signal would not stop the request.
-      late = next({ ...request, signal: new AbortController().signal });
-      return late as Promise<Response>;
+      const response = next({ ...request, signal: new AbortController().signal });
+      late = response;
+      return response;
     };
     const { error } = await updated('documented', [slow], { timeout: 50 });
     expect(error).toMatchObject({ name: 'TimeoutError', sent: 'no' });
@@ -184,10 +193,12 @@ describe('middleware that is no plain wrapper', () => {
   });
 
   test('one that asks for redirects to be followed does not get that', async () => {
-    // @ts-expect-error the type allows `manual` only
-    const { error, requests } = await updated('302', [
-      (request, next) => next({ ...request, redirect: 'follow' }),
-    ]);
+    const follows: Middleware = (request, next) => {
+      const redirect = 'follow';
+      // @ts-expect-error the type allows `manual` only
+      return next({ ...request, redirect });
+    };
+    const { error, requests } = await updated('302', [follows]);
     expect(requests).toBe(1);
     expect(error).toMatchObject({ name: 'ProtocolError', status: 302, sent: 'unknown' });
   });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import manyKinds from '../fixtures/many-kinds.json' with { type: 'json' };
 import {
@@ -118,6 +119,26 @@ test.each([
   { path: '', template: '/' },
 ])('$path does not lead to $template', ({ path, template }) => {
   expect(at(path, template)).toEqual([]);
+});
+
+test('a segment with several parameters is split as the expression with `.+` would do it', () => {
+  const templates = ['/{a}.{b}', '/{a}{b}', '/x{a}-{b}x', '/{a}..{b}.{c}', '/{a}-{b}-{c}-{d}'];
+  const characters = fc.constantFrom('x', '.', '-', 'y');
+  fc.assert(
+    fc.property(fc.constantFrom(...templates), fc.string({ unit: characters }), (template, text) => {
+      const expression = template.replaceAll('.', '\\.').replaceAll(/\{\w\}/g, '(.+)');
+      const expected = new RegExp(`^${expression}$`).exec(`/${text}`);
+      const [found] = at(`/${text}`, template);
+      expect(found && Object.values(found[1])).toEqual(expected ? expected.slice(1) : undefined);
+    }),
+  );
+});
+
+test('a long path is refused at once, however many parameters a segment has', () => {
+  const start = performance.now();
+  expect(at(`/${'.'.repeat(100_000)}/y`, '/{a}.{b}.{c}.{d}.{e}/x')).toEqual([]);
+  expect(at(`/${'.'.repeat(100_000)}x`, '/{a}.{b}.{c}.{d}.{e}y')).toEqual([]);
+  expect(performance.now() - start).toBeLessThan(1000);
 });
 
 test('all operations of a path are found, those of the most concrete template first', () => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, expectTypeOf, test } from 'vitest';
 import manyKinds from '../fixtures/many-kinds.json' with { type: 'json' };
 import oneOperation from '../fixtures/one-operation.json' with { type: 'json' };
 import { type Contract, ContractError, type Operation, readContract, reasonOf } from '../src/model/index.ts';
@@ -194,6 +194,31 @@ test('a mark with keywords holds for these keywords only', () => {
   expect(reasonOf(root.at('#/components/schemas/UnexpectedError').provenance, 'required')).toMatch(
     /no other failure/,
   );
+});
+
+test('a path parameter is required, whether the contract says so or not', () => {
+  const { operations } = readContract(
+    documentWith({ '/a/{id}': { get: { parameters: [{ name: 'id', in: 'path' }], responses: {} } } }),
+  );
+
+  expect(operations[0]?.parameters[0]?.required).toBe(true);
+});
+
+test('the name of an HTTP scheme has no case (RFC 9110, section 11.1)', () => {
+  const securitySchemes = { key: { type: 'http', scheme: 'Bearer' } };
+
+  expect(readContract(documentWith({}, { components: { securitySchemes } })).securitySchemes[0]?.scheme).toBe(
+    'bearer',
+  );
+});
+
+test('nodes have the types of OpenAPI, with what the model reads in place of references', () => {
+  expectTypeOf<Operation['summary']>().toEqualTypeOf<string | undefined>();
+  expectTypeOf<Operation['deprecated']>().toEqualTypeOf<boolean | undefined>();
+  expectTypeOf<Operation['parameters'][number]['description']>().toEqualTypeOf<string | undefined>();
+  expectTypeOf<Operation['parameters'][number]['required']>().toEqualTypeOf<boolean>();
+  expectTypeOf<Operation['cases'][number]['body']>().toEqualTypeOf<unknown>();
+  expectTypeOf<Operation['cases'][number]['summary']>().toEqualTypeOf<string | undefined>();
 });
 
 const get = { responses: {} };

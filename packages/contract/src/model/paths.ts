@@ -16,14 +16,14 @@ export function matcherOf({ operations }: Pick<Contract, 'operations'>): Matcher
     .map((operation) => ({
       operation,
       names: templateNames(operation.path),
-      patterns: operation.path.split('/').map(patternOf),
+      literals: operation.path.split('/').map(literalsOf),
       rank: rankOf(operation.path),
     }))
     .sort((one, other) => one.rank.localeCompare(other.rank));
   return (path) => {
     const segments = path.split('/').map(decoded);
-    return templates.flatMap(({ operation, names, patterns }) => {
-      const values = valuesIn(segments, patterns);
+    return templates.flatMap(({ operation, names, literals }) => {
+      const values = valuesIn(segments, literals);
       const named = values?.map((value, index) => [names[index] ?? '', value]);
       return named ? [{ operation, pathParameters: Object.fromEntries(named) }] : [];
     });
@@ -36,21 +36,40 @@ export function templateNames(template: string): string[] {
 }
 
 /** The values for the names of a template, in order; undefined when the path does not have its form. */
-function valuesIn(segments: (string | undefined)[], patterns: RegExp[]): string[] | undefined {
-  if (segments.length !== patterns.length) return undefined;
+function valuesIn(segments: (string | undefined)[], literals: string[][]): string[] | undefined {
+  if (segments.length !== literals.length) return undefined;
   const values: string[] = [];
-  for (const [index, pattern] of patterns.entries()) {
+  for (const [index, around] of literals.entries()) {
     const segment = segments[index];
-    const found = segment === undefined ? null : pattern.exec(segment);
+    const found = segment === undefined ? undefined : valuesBetween(segment, around);
     if (!found) return undefined;
-    values.push(...found.slice(1));
+    values.push(...found);
   }
   return values;
 }
 
-function patternOf(segment: string): RegExp {
-  const literals = segment.split(/\{[^{}]+\}/).map((literal) => escaped(decoded(literal) ?? literal));
-  return new RegExp(`^${literals.join('(.+)')}$`, 's');
+/** What stands around the names in a segment of a template: one string more than there are names. */
+function literalsOf(segment: string): string[] {
+  return segment.split(/\{[^{}]+\}/).map((literal) => decoded(literal) ?? literal);
+}
+
+/**
+ * The strings between literals, none of them empty, from the last one back. A search and not an expression: for
+ * several names in a segment, one would try again and again, for the fourth power of the length with four names.
+ */
+function valuesBetween(segment: string, [first = '', ...literals]: string[]): string[] | undefined {
+  const last = literals.pop();
+  if (last === undefined) return segment === first ? [] : undefined;
+  if (!segment.startsWith(first) || !segment.endsWith(last)) return undefined;
+  const values: string[] = [];
+  let end = segment.length - last.length;
+  for (const literal of literals.reverse()) {
+    const at = segment.lastIndexOf(literal, end - 1 - literal.length);
+    if (at <= first.length) return undefined;
+    values.unshift(segment.slice(at + literal.length, end));
+    end = at;
+  }
+  return end > first.length ? [segment.slice(first.length, end), ...values] : undefined;
 }
 
 /** A string that sorts the more concrete one of two templates for the same path first. */
@@ -68,8 +87,4 @@ function decoded(segment: string): string | undefined {
   } catch {
     return undefined; // A bad percent escape.
   }
-}
-
-function escaped(literal: string): string {
-  return literal.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
