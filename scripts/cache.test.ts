@@ -41,8 +41,6 @@ test.each([
     '@addressbook/client-consumers#test',
     '@addressbook/client-consumers#typecheck',
     '@addressbook/contract#lint',
-    '@addressbook/contract#test',
-    '@addressbook/contract#typecheck',
     '@addressbook/contract-tests#build',
     '@addressbook/contract-tests#test',
     '@addressbook/contract-tests#typecheck',
@@ -60,13 +58,34 @@ test.each([
   ]);
 });
 
-test('an edit of a house rule reruns the gates of the contract and the linter of the code, but builds nothing', () => {
-  expect(rerunBy('spec/rules/no-orphan-file.ts', 'is reachable', 'can be reached')).toEqual([
+test('an edit of a lint rule reruns the linter of the contract and what looks at all code, and builds nothing', () => {
+  const file = 'packages/contract-lint/src/rules/no-orphan-file.ts';
+  expect(rerunBy(file, 'is reachable', 'can be reached')).toEqual([
     '//#lint:root',
     '//#test:root',
+    '@addressbook/contract-lint#test',
+    '@addressbook/contract-lint#typecheck',
     '@addressbook/spec#lint',
-    '@addressbook/spec#test',
-    '@addressbook/spec#typecheck',
+  ]);
+});
+
+test('an edit of the version gate rebuilds the changelog', () => {
+  const file = 'packages/contract-lint/src/diff/impact.ts';
+  expect(rerunBy(file, 'No call is affected', 'No call changes')).toEqual(
+    expect.arrayContaining([
+      '@addressbook/contract-lint#test',
+      '@addressbook/spec#build',
+      '@addressbook/spec#lint',
+      '@addressbook/spec#test',
+    ]),
+  );
+});
+
+test('an edit of a traceability table reruns the linter of the contract and the tests of the live contract', () => {
+  const file = 'spec/paths/addressbook_contacts_{contact_id}.md';
+  expect(rerunBy(file, 'Each statement', 'Every statement')).toEqual([
+    '//#test:root',
+    '@addressbook/spec#lint',
   ]);
 });
 

@@ -41,7 +41,7 @@ export function contract({ source, finished }: { source: string; finished: strin
 }
 
 /** A contract in one piece, as JSON. Throws an error that says where the sources are wrong. */
-export async function bundled(source: string): Promise<string> {
+async function bundled(source: string): Promise<string> {
   const config = await createConfig({}, {});
   try {
     const options = { ref: source, config, externalRefResolver: new BaseResolver(config.resolve) };
