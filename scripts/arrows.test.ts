@@ -12,8 +12,8 @@ const arrows: Record<string, string[]> = {
   '@addressbook/node-versions': [],
   '@addressbook/contract-tests': ['@addressbook/cli', '@addressbook/spec'],
   '@addressbook/mock': ['@addressbook/cli', '@addressbook/spec'],
-  // The client only as the text of its samples.
-  '@addressbook/docs': ['@addressbook/client', '@addressbook/spec'],
+  // The client only in the code of its samples.
+  '@addressbook/docs': ['@addressbook/client', '@addressbook/contract', '@addressbook/spec'],
   '@addressbook/start': ['@addressbook/docs', '@addressbook/mock'],
 };
 
@@ -22,18 +22,27 @@ const packages = globSync('{spec,packages/*,apps/*}/package.json').map((file) =>
   return { name, folder: dirname(file) };
 });
 
-/** The packages of the workspace that the sources in a folder import. */
-function imported(folder: string): string[] {
-  const sources = globSync(`${folder}/{src,site}/**/*.{ts,astro}`).map((file) => readFileSync(file, 'utf8'));
-  const names = sources.flatMap((source) => [
-    ...source.matchAll(/(?:from |import\()'(@addressbook\/[\w-]+)/g),
-  ]);
-  return [...new Set(names.map(([, name = '']) => name))].sort();
+/** What the sources in a folder import from the packages of the workspace. */
+function importsIn(folder: string): { name: string; isMarkdown: boolean }[] {
+  const sources = globSync(`${folder}/{src,site,integrations}/**/*.{ts,astro}`);
+  return sources.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/(?:from |import\()'(@addressbook\/[\w-]+)([^']*)'/g)].map(
+      ([, name = '', path = '']) => ({ name, isMarkdown: /\.md(\?raw)?$/.test(path) }),
+    ),
+  );
+}
+
+/** The packages that the sources in a folder import code or data from, or those that they import Markdown from. */
+function imported(folder: string, isMarkdown: boolean): string[] {
+  const names = importsIn(folder).filter((one) => one.isMarkdown === isMarkdown);
+  return [...new Set(names.map(({ name }) => name))].sort();
 }
 
 /** The imports in a folder's code that lead out of its package by a path, around the arrows. */
 function escaping(folder: string): string[] {
-  const files = globSync(`${folder}/{src,test,rules,diff,scripts,examples}/**/*.ts`);
+  const files = globSync(
+    `${folder}/{src,site,integrations,bench,test,rules,diff,scripts,examples}/**/*.{ts,astro}`,
+  );
   return files.flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)]
       .map(([, path = '']) => relative(folder, join(dirname(file), path)))
@@ -59,6 +68,13 @@ test('every package has its arrows drawn', () => {
 test.each(packages)(
   '$name imports the packages that the picture allows, and no others',
   ({ name, folder }) => {
-    expect(imported(folder)).toEqual(arrows[name]);
+    expect(imported(folder, false)).toEqual(arrows[name]);
   },
 );
+
+test('only the documentation quotes Markdown, of the client, the contract tests and the mock', () => {
+  const quoted = packages.flatMap(({ name, folder }) => imported(folder, true).map((of) => [name, of]));
+  expect(quoted).toEqual(
+    ['client', 'contract-tests', 'mock'].map((of) => ['@addressbook/docs', `@addressbook/${of}`]),
+  );
+});
