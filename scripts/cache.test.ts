@@ -79,6 +79,8 @@ test('an edit of the client reruns the client, those who use it, and what looks 
     '@addressbook/client-consumers#test',
     '@addressbook/client-consumers#typecheck',
     '@addressbook/docs#test',
+    '@addressbook/start#test',
+    '@addressbook/start#typecheck',
   ]);
 });
 

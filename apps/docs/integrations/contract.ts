@@ -28,7 +28,10 @@ export function contract({ source, finished }: { source: string; finished: strin
     configureServer: ({ watcher }) => {
       watcher.add(folder);
     },
-    resolveId: (id) => (id === name ? (isLive ? bundleId : finished) : undefined),
+    resolveId: (id) => {
+      if (id !== name) return undefined;
+      return isLive ? bundleId : finished;
+    },
     load: async (id) => (id === bundleId ? `export default ${await bundled(source)}` : undefined),
     hotUpdate({ file }) {
       if (!file.startsWith(folder) || !/\.ya?ml$/.test(file)) return;
@@ -41,7 +44,7 @@ export function contract({ source, finished }: { source: string; finished: strin
 }
 
 /** Bundles a contract, as JSON. Throws an error that says where the sources are wrong. */
-export async function bundled(source: string): Promise<string> {
+async function bundled(source: string): Promise<string> {
   const config = await createConfig({}, {});
   try {
     const options = { ref: source, config, externalRefResolver: new BaseResolver(config.resolve) };

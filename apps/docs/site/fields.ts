@@ -19,7 +19,7 @@ export type Field = {
 export function parametersOf({ parameters }: Operation): (Field & Pick<Parameter, 'in'>)[] {
   return parameters.map((parameter) => {
     const { name, in: location, required, schema, examples, description } = parameter;
-    const field = schema ? fieldOf(name, schema, []) : emptyField(name);
+    const field = fieldOf(name, schema, []);
     const [example] = examples;
     return {
       ...field,
@@ -62,17 +62,11 @@ export function alternatives(all: Field[][]): Field[] {
   }));
 }
 
-function emptyField(name: string): Field {
-  return {
-    ...{ name, type: 'any', isRequired: false, description: '', example: undefined },
-    ...{ rules: [], inferred: [], fields: [] },
-  };
-}
-
-function fieldOf(name: string, schema: Place, within: unknown[]): Field {
+function fieldOf(name: string, schema: Place | undefined, within: unknown[]): Field {
   const [example] = [keywordOf(schema, 'examples')].flat();
   const isConstant = keywordOf(schema, 'const') !== undefined;
-  const items = schema.step('items');
+  const items = schema?.step('items');
+  const marked = [schema?.follow(), items].filter((place) => place !== undefined);
   return {
     name,
     type: typeOf(schema),
@@ -80,7 +74,7 @@ function fieldOf(name: string, schema: Place, within: unknown[]): Field {
     description: String(keywordOf(schema, 'description') ?? ''),
     example: example === undefined || isConstant ? undefined : exampleText(example),
     rules: rulesOf(schema),
-    inferred: reasonsFor(schema.follow(), ...(items ? [items] : [])),
+    inferred: reasonsFor(...marked),
     fields: [...fieldsOf(schema, within), ...fieldsOf(items, within)],
   };
 }
@@ -114,19 +108,20 @@ function both(one: Field, other: Field): Field {
 }
 
 /** The type in words; of a schema without one, the types of its alternatives. */
-function typeOf(schema: Place, within: unknown[] = []): string {
-  const { node } = schema.follow();
+function typeOf(schema: Place | undefined, within: unknown[] = []): string {
+  const node = schema?.follow().node;
+  if (!schema) return 'any';
   if (within.includes(node)) return '…';
   const inside = [...within, node];
   const type = keywordOf(schema, 'type');
   const items = schema.step('items');
-  if (type === 'array') return `array of ${items ? typeOf(items, inside) : 'any'}`;
+  if (type === 'array') return `array of ${typeOf(items, inside)}`;
   if (type !== undefined) return [type].flat().join(' or ');
   const parts = ['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => childrenOf(schema, keyword));
   return [...new Set(parts.map(([, part]) => typeOf(part, inside)))].join(' or ') || 'any';
 }
 
-function rulesOf(schema: Place): string[] {
+function rulesOf(schema: Place | undefined): string[] {
   const constant = keywordOf(schema, 'const');
   const allowed = keywordOf(schema, 'enum');
   const bounds = ['pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'format'];
@@ -138,8 +133,8 @@ function rulesOf(schema: Place): string[] {
 }
 
 /** The value of a keyword: beside a reference, otherwise where the reference leads. */
-function keywordOf(schema: Place, keyword: string): unknown {
-  return get(schema.node, keyword) ?? get(schema.follow().node, keyword);
+function keywordOf(schema: Place | undefined, keyword: string): unknown {
+  return get(schema?.node, keyword) ?? get(schema?.follow().node, keyword);
 }
 
 /** The schemas in a keyword that holds several, with their keys. */

@@ -37,7 +37,8 @@ export async function open(browser: Browser, url: string, view: View, origins: s
     javaScriptEnabled,
   });
   const page = await context.newPage();
-  const [foreign, complaints]: [string[], string[]] = [[], []];
+  const foreign: string[] = [];
+  const complaints: string[] = [];
   page.on('requestfinished', (request) => {
     if (!origins.includes(new URL(request.url()).origin)) foreign.push(request.url());
   });

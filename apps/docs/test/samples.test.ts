@@ -55,8 +55,10 @@ const run = (language: Language, request: SampleRequest) =>
   execute(commands[language].run, sampleOf(language, { ...request, server: mock.url }));
 
 /** The strings in a body, at any depth. */
-const stringsIn = (value: unknown): string[] =>
-  isObject(value) ? Object.values(value).flatMap(stringsIn) : typeof value === 'string' ? [value] : [];
+function stringsIn(value: unknown): string[] {
+  if (isObject(value)) return Object.values(value).flatMap(stringsIn);
+  return typeof value === 'string' ? [value] : [];
+}
 
 const successes = updateContact.cases.filter(({ response }) => !isError(response));
 const errors = errorsIn(updateContact.cases);

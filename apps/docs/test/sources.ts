@@ -20,7 +20,8 @@ export function writeSources(): Sources {
   const folder = mkdtempSync(join(tmpdir(), 'addressbook-sources-'));
   const { components, ...document } = oneOperation;
   const { ContactChanges } = components.schemas;
-  const [root, schema] = [join(folder, 'openapi.yaml'), join(folder, 'schemas/ContactChanges.yaml')];
+  const root = join(folder, 'openapi.yaml');
+  const schema = join(folder, 'schemas/ContactChanges.yaml');
   const reference = { $ref: './schemas/ContactChanges.yaml' };
   const schemas = { ...components.schemas, ContactChanges: reference };
   mkdirSync(join(folder, 'schemas'));

@@ -13,7 +13,8 @@ const operation = first(operations);
 const console_ = consoleOf(operation);
 const error = first(errorsIn(operation.cases).filter(({ request }) => !request.isInvalid));
 const strings = fieldsOf(requestMediaType(operation)?.schema).filter(({ type }) => type === 'string');
-const [{ name }, bound] = [first(strings), first(strings.filter(({ rules }) => rules.length > 0))];
+const { name } = first(strings);
+const bound = first(strings.filter(({ rules }) => rules.length > 0));
 const parameter = first(parametersOf(operation).filter((one) => one.in === 'path')).name;
 const site = siteInChromium();
 

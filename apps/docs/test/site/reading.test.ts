@@ -9,7 +9,8 @@ import { first } from '../contracts.ts';
 import { siteInChromium } from '../site-in-chromium.ts';
 
 const operation = first(operations);
-const [reference, console_] = [referenceOf(operation), consoleOf(operation)];
+const reference = referenceOf(operation);
+const console_ = consoleOf(operation);
 const site = siteInChromium();
 
 test('the chosen language sticks, and so does the theme', async () => {
