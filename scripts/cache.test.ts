@@ -98,12 +98,22 @@ test('an edit of the client reruns the client, those who use it, and what looks 
     '@addressbook/client#typecheck',
     '@addressbook/client-consumers#test',
     '@addressbook/client-consumers#typecheck',
-    '@addressbook/docs#build',
     '@addressbook/docs#test',
-    '@addressbook/docs#typecheck',
     '@addressbook/start#test',
     '@addressbook/start#typecheck',
   ]);
+});
+
+test('an edit of a README builds the site that quotes it', () => {
+  expect(rerunBy('packages/contract-tests/README.md', 'contract', 'CONTRACT')).toContain(
+    '@addressbook/docs#build',
+  );
+});
+
+test('an edit of the reader builds the site that it reads the contract for', () => {
+  expect(rerunBy('packages/contract/src/model/read.ts', 'Reads a bundled', 'Reads the bundled')).toContain(
+    '@addressbook/docs#build',
+  );
 });
 
 test('an edit of the mock reruns its users too', () => {
@@ -118,7 +128,6 @@ test('an edit of the mock reruns its users too', () => {
     '@addressbook/contract-tests#build',
     '@addressbook/contract-tests#test',
     '@addressbook/contract-tests#typecheck',
-    '@addressbook/docs#build',
     '@addressbook/docs#test',
     '@addressbook/docs#typecheck',
     '@addressbook/mock#build',

@@ -9,12 +9,12 @@ import {
 import type { Plugin } from 'vite';
 
 const name = '@addressbook/spec/openapi.json';
-/** What Vite knows the bundle as while it is made anew at each save; the zero keeps other plugins away from it. */
+/** Vite's id for the bundle that is made at each save; the zero keeps other plugins away from it. */
 const bundleId = '\0contract';
 
 /**
- * What the pages import as the contract. A build reads it finished. While the site is being worked on, it is bundled
- * from its sources at each save, and the browser reloads.
+ * Resolves the contract that the pages import. A build reads the finished bundle. The development server bundles the
+ * sources at each save, and reloads the browser.
  */
 export function contract({ source, finished }: { source: string; finished: string }): Plugin {
   const folder = dirname(source);
@@ -28,7 +28,10 @@ export function contract({ source, finished }: { source: string; finished: strin
     configureServer: ({ watcher }) => {
       watcher.add(folder);
     },
-    resolveId: (id) => (id === name ? (isLive ? bundleId : finished) : undefined),
+    resolveId: (id) => {
+      if (id !== name) return undefined;
+      return isLive ? bundleId : finished;
+    },
     load: async (id) => (id === bundleId ? `export default ${await bundled(source)}` : undefined),
     hotUpdate({ file }) {
       if (!file.startsWith(folder) || !/\.ya?ml$/.test(file)) return;
@@ -40,7 +43,7 @@ export function contract({ source, finished }: { source: string; finished: strin
   };
 }
 
-/** A contract in one piece, as JSON. Throws an error that says where the sources are wrong. */
+/** Bundles a contract, as JSON. Throws an error that says where the sources are wrong. */
 async function bundled(source: string): Promise<string> {
   const config = await createConfig({}, {});
   try {
@@ -57,7 +60,7 @@ async function bundled(source: string): Promise<string> {
   }
 }
 
-/** The fault is in the contract, so where in this program it was noticed is of no use. */
+/** An error without the stack of this program: the fault is in the contract. */
 function wrong(place: string, message: string): Error {
   const error = new Error(`${relative('', place)}: ${message.replace(/ in "[^"]*"( \(\d+:\d+\))?/, '')}`);
   error.stack = error.message;

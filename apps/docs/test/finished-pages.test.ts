@@ -1,12 +1,12 @@
-/** What is made of finished pages. */
+/** The Markdown versions and the search index, which are made from finished pages. */
 import { readFileSync } from 'node:fs';
 import MiniSearch from 'minisearch';
 import { expect, test } from 'vitest';
-import { entriesOf, indexOf, markdownOf } from '../integrations/texts.ts';
+import { entriesOf, indexOf, markdownOf } from '../integrations/finished-pages.ts';
 import { type Entry, searchOptions, tokenize } from '../site/search-index.ts';
 
-const page = `<!doctype html><title>Failures · Address Book API</title><nav>Not this</nav><main>
-  <h1>Failures</h1>
+const page = `<!doctype html><title>Errors · Address Book API</title><nav>Not this</nav><main>
+  <h1>Errors</h1>
   <p>Branch on <code>error.name</code>, <a href="/reference/">always</a>.</p>
   <h2 id="NotFoundError">NotFoundError</h2>
   <details class="inferred"><summary>inferred</summary><p>Because of that.</p></details>
@@ -17,8 +17,8 @@ const page = `<!doctype html><title>Failures · Address Book API</title><nav>Not
   <table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>
 </main>`;
 
-test('a page becomes Markdown: text, code with its language, tables, links to the published site', () => {
-  expect(markdownOf(page, new URL('https://docs.example/failures/'))).toBe(`# Failures
+test('a page becomes Markdown: prose, code with its language, tables, links to the published site', () => {
+  expect(markdownOf(page, new URL('https://docs.example/errors/'))).toBe(`# Errors
 
 Branch on \`error.name\`, [always](https://docs.example/reference/).
 
@@ -48,12 +48,12 @@ test('a page without <main> is an error that names it', () => {
   );
 });
 
-test('what can be found: the page, each heading, each field; without code', () => {
-  const entries = entriesOf(page, '/failures/');
+test('the search finds the page, each heading and each field, without code', () => {
+  const entries = entriesOf(page, '/errors/');
   expect(entries.map(({ id, title, text }) => [id, title, text])).toEqual([
-    ['/failures/', 'Failures', 'Branch on error.name, always.'],
-    ['/failures/#NotFoundError', 'NotFoundError', ''],
-    ['/failures/#body.alias', 'alias', 'The alias. a b 1 2'],
+    ['/errors/', 'Errors', 'Branch on error.name, always.'],
+    ['/errors/#NotFoundError', 'NotFoundError', ''],
+    ['/errors/#body.alias', 'alias', 'The alias. a b 1 2'],
   ]);
 });
 
@@ -67,14 +67,14 @@ test.each([
   expect(tokenize(text)).toEqual(words);
 });
 
-test('the index that is built is the one that the browser asks', () => {
-  const index = MiniSearch.loadJSON<Entry>(indexOf(entriesOf(page, '/failures/')), searchOptions);
-  expect(index.search('not foud').map(({ id }) => id)).toEqual(['/failures/#NotFoundError']);
-  expect(index.search('aliass')[0]).toMatchObject({ id: '/failures/#body.alias', title: 'alias' });
+test('the browser can search the index that the build writes', () => {
+  const index = MiniSearch.loadJSON<Entry>(indexOf(entriesOf(page, '/errors/')), searchOptions);
+  expect(index.search('not foud').map(({ id }) => id)).toEqual(['/errors/#NotFoundError']);
+  expect(index.search('aliass')[0]).toMatchObject({ id: '/errors/#body.alias', title: 'alias' });
   expect(index.search('nothing such')).toEqual([]);
 });
 
-test('of the built site every page is there as Markdown, and every place in the index exists', () => {
+test('every page of the built site has its Markdown version, and every place in the index exists', () => {
   const built = (path: string) => readFileSync(new URL(`../dist${path}`, import.meta.url), 'utf8');
   const { documentIds }: { documentIds: Record<string, string> } = JSON.parse(built('/search.json'));
   const ids = Object.values(documentIds);
@@ -83,8 +83,8 @@ test('of the built site every page is there as Markdown, and every place in the 
     const [path = '', anchor] = id.split('#');
     const html = built(`${path}index.html`);
     if (anchor !== undefined) expect([id, html.includes(`id="${anchor}"`)]).toEqual([id, true]);
-    const [, twin = ''] = /type="text\/markdown" href="([^"]+)"/.exec(html) ?? [];
-    expect(built(twin)).toMatch(/^# /);
-    expect(built('/llms.txt')).toContain(`(https://docs.addressbook.example${twin})`);
+    const [, markdown = ''] = /type="text\/markdown" href="([^"]+)"/.exec(html) ?? [];
+    expect(built(markdown)).toMatch(/^# /);
+    expect(built('/llms.txt')).toContain(`(https://docs.addressbook.example${markdown})`);
   }
 });

@@ -1,4 +1,4 @@
-/** What is made of the finished pages: each as Markdown, and the index that the search asks. */
+/** Makes two things from the finished pages: the Markdown version of each, and the index for the search. */
 import { readFile, writeFile } from 'node:fs/promises';
 import type { AstroIntegration } from 'astro';
 import type { Element, ElementContent, Nodes, Root } from 'hast';
@@ -9,13 +9,13 @@ import rehypeRemark from 'rehype-remark';
 import remarkGfm from 'remark-gfm';
 import remarkStringify from 'remark-stringify';
 import { unified } from 'unified';
-import { twinOf } from '../site/addresses.ts';
+import { markdownPathOf } from '../site/addresses.ts';
 import { type Entry, searchOptions } from '../site/search-index.ts';
 
 const parser = unified().use(rehypeParse);
 const writer = unified().use(rehypeRemark).use(remarkGfm).use(remarkStringify, { bullet: '-', rule: '-' });
 
-/** A finished page: its title, and what is between `<main>` and `</main>`. */
+/** A finished page: its title, and its `<main>`. */
 type Finished = { title: string; main: Element };
 
 /** Reads a finished page. Throws when it has no `<main>`. */
@@ -35,11 +35,14 @@ export function markdownOf(html: string, site: URL): string {
   return writer.stringify(writer.runSync(tree));
 }
 
-/** Code keeps its label as a line of its own; what only a screen can use is left out. */
+/** The nodes to write: code keeps its label as a line of its own, and controls are left out. */
 function readable(node: ElementContent): ElementContent[] {
   if (node.type !== 'element') return [node];
   const { tagName, properties } = node;
-  if (['input', 'label', 'legend', 'form', 'button', 'script'].includes(tagName) || 'dataCall' in properties)
+  if (
+    ['input', 'label', 'legend', 'form', 'button', 'script'].includes(tagName) ||
+    'dataRequest' in properties
+  )
     return [];
   const children = node.children.flatMap(readable);
   if (hasClass(node, 'inferred')) return [paragraph(emphasis(node.children.map(textOf).join(': ')))];
@@ -55,7 +58,7 @@ function emphasis(value: string): Element {
   return { type: 'element', tagName: 'em', properties: {}, children: [{ type: 'text', value }] };
 }
 
-/** The parts of a finished page that can be found: what stands below each heading and each field, without code. */
+/** The parts of a finished page that the search finds: the text below each heading and each field, without code. */
 export function entriesOf(html: string, path: string): Entry[] {
   const { title, main } = readPage(html);
   const entries: Entry[] = [];
@@ -79,7 +82,7 @@ export function entriesOf(html: string, path: string): Entry[] {
   return entries.map((entry) => ({ ...entry, excerpt: entry.text.slice(0, 110) }));
 }
 
-/** What an element with an anchor is called: a heading by its words, a field by its name. */
+/** The name of an element with an anchor: the words of a heading, the name of a field. */
 function nameOf(node: Element): string | undefined {
   if (typeof node.properties['id'] !== 'string') return undefined;
   if (/^h[23]$/.test(node.tagName)) return textOf(node).trim();
@@ -87,10 +90,10 @@ function nameOf(node: Element): string | undefined {
   return name && textOf(name);
 }
 
-/** Code, what a script makes, and what only repeats the name of a field. */
+/** Whether the search skips an element: code, controls, and the line that repeats the name of a field. */
 function isUnread(node: Element): boolean {
   const { tagName, properties } = node;
-  const isCode = ['pre', 'script', 'form', 'fieldset'].includes(tagName) || 'dataCall' in properties;
+  const isCode = ['pre', 'script', 'form', 'fieldset'].includes(tagName) || 'dataRequest' in properties;
   return isCode || tagName === 'dt' || hasClass(node, 'inferred');
 }
 
@@ -110,11 +113,11 @@ export function indexOf(entries: Entry[]): string {
   return JSON.stringify(index);
 }
 
-/** Writes them beside the built pages; while the site is worked on, makes them of the pages as they are then. */
-export function texts(): AstroIntegration {
+/** Writes both beside the built pages. The development server makes both from the current pages. */
+export function finishedPages(): AstroIntegration {
   let site = new URL('http://127.0.0.1');
   return {
-    name: 'texts',
+    name: 'finished-pages',
     hooks: {
       'astro:config:done': ({ config }) => {
         if (config.site) site = new URL(config.site);
@@ -122,7 +125,7 @@ export function texts(): AstroIntegration {
       'astro:server:setup': ({ server }) => {
         server.middlewares.use(async (request, response, next) => {
           try {
-            const text = await liveText(request.url ?? '/', `http://${request.headers.host}`, site);
+            const text = await liveFile(request.url ?? '/', `http://${request.headers.host}`, site);
             if (text === undefined) next();
             else response.end(text);
           } catch (error) {
@@ -135,11 +138,11 @@ export function texts(): AstroIntegration {
         const read = (path: string) => readFile(new URL(`.${path}index.html`, dir), 'utf8');
         for (const path of paths)
           await writeFile(
-            new URL(`.${twinOf(path)}`, dir),
+            new URL(`.${markdownPathOf(path)}`, dir),
             markdownOf(await read(path), new URL(path, site)),
           );
         await writeFile(new URL('search.json', dir), await searchOf(paths, read));
-        logger.info(`${paths.length} pages as Markdown, and the search`);
+        logger.info(`${paths.length} pages as Markdown, and the index for the search`);
       },
     },
   };
@@ -150,14 +153,14 @@ async function searchOf(paths: string[], read: (path: string) => Promise<string>
   return indexOf(entries.flat());
 }
 
-/** What a build would have written at a path, made of the pages that `origin` serves; undefined for other paths. */
-async function liveText(path: string, origin: string, site: URL): Promise<string | undefined> {
+/** The file that a build writes at a path, made from the pages that `origin` serves; undefined for other paths. */
+async function liveFile(path: string, origin: string, site: URL): Promise<string | undefined> {
   if (path !== '/search.json' && !path.endsWith('.md')) return undefined;
   const read = async (page: string) => (await fetch(origin + page)).text();
   const paths = [...(await read('/sitemap.xml')).matchAll(/<loc>([^<]+)</g)].map(
     ([, url = '']) => new URL(url).pathname,
   );
   if (path === '/search.json') return searchOf(paths, read);
-  const page = paths.find((one) => twinOf(one) === path);
+  const page = paths.find((one) => markdownPathOf(one) === path);
   return page && markdownOf(await read(page), new URL(page, site));
 }
