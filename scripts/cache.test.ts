@@ -53,8 +53,6 @@ test.each([
     '@addressbook/spec#build',
     '@addressbook/spec#lint',
     '@addressbook/spec#test',
-    '@addressbook/start#test',
-    '@addressbook/start#typecheck',
   ]);
 });
 
@@ -99,8 +97,6 @@ test('an edit of the client reruns the client, those who use it, and what looks 
     '@addressbook/client-consumers#test',
     '@addressbook/client-consumers#typecheck',
     '@addressbook/docs#test',
-    '@addressbook/start#test',
-    '@addressbook/start#typecheck',
   ]);
 });
 
@@ -133,7 +129,5 @@ test('an edit of the mock reruns its users too', () => {
     '@addressbook/mock#build',
     '@addressbook/mock#test',
     '@addressbook/mock#typecheck',
-    '@addressbook/start#test',
-    '@addressbook/start#typecheck',
   ]);
 });

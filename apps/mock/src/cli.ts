@@ -209,7 +209,10 @@ async function run(settings: Settings): Promise<void> {
 /** Says where the mock listens: to the script that started it, or to the person who did. */
 function announce(mock: RunningMock, settings: Settings, print: (line: string) => void): void {
   const { url, curl } = mock;
-  if (!process.send) return print(settings.json ? printableJson({ url }) : banner(mock, settings));
+  if (!process.send) {
+    print(settings.json ? printableJson({ url }) : banner(mock, settings));
+    return;
+  }
   process.send({ url, curl });
   // The script has gone, and its terminal with it.
   process.on('disconnect', () => end(mock));
@@ -224,7 +227,8 @@ function end(mock: RunningMock): void {
   isEnding = true;
   if (mock.running > 0)
     console.error(`Requests still running: ${mock.running}. They have a second; Ctrl-C ends at once.`);
-  void mock.stop();
+  // The channel to the script that started it would keep the process alive.
+  void mock.stop().then(() => process.channel?.unref());
 }
 
 /** Foreign text of several lines, made printable line by line. */

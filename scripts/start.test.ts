@@ -101,27 +101,6 @@ test.each([
 
 test('a port that is no port is one line, and exit code 1', async () => {
   const { prints, closed } = run('start', { MOCK_PORT: 'four thousand' });
-  await prints('MOCK_PORT is not a port. Choose a number from 0 (any free one) to 65535.\n');
+  await prints('The port (--port or MOCK_PORT) is a number from 0 (any free one) to 65535.\n');
   expect(await closed).toEqual([1, null]);
-});
-
-test('something unknown to start is one line, and exit code 1', async () => {
-  const { prints, closed } = run('start', {}, 'mokc');
-  await prints('There is no mokc to start. Choose from: mock, docs, live-docs.\n');
-  expect(await closed).toEqual([1, null]);
-});
-
-test('`mock` starts the mock alone, and `docs` the documentation that follows every save', async () => {
-  for (const [script, app, other, last] of [
-    ['mock', 'mock', 'docs', 'Ctrl-C stops it.'],
-    ['docs', 'live-docs', 'mock', 'Ctrl-C stops everything.'],
-  ] as const) {
-    // By itself, `pnpm docs` is a command of pnpm.
-    const { child, prints, closed } = run('run', { MOCK_PORT: '0', DOCS_PORT: '0' }, script);
-    const banner = await prints(last);
-    expect(banner).toContain(`  ${app}  http://127.0.0.1:`);
-    expect(banner).not.toContain(`  ${other}  http:`);
-    endGroup(child, 'SIGINT');
-    await closed;
-  }
 });
