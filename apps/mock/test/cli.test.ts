@@ -17,9 +17,13 @@ afterEach(() => {
   running?.kill('SIGKILL');
 });
 
-/** Starts the command, waits for a text, and says where it listens and what it has printed. */
+/** A frozen contract, so that these tests are about the command, not about today's contract. */
+const fixture = fileURLToPath(import.meta.resolve('@addressbook/contract/fixtures/one-operation.json'));
+
+/** Starts the command with the frozen contract or another one, and collects what it prints. */
 async function start(...args: string[]) {
-  const child = spawn(process.execPath, [cli, '--port', '0', ...args]);
+  const contract = args.includes('--contract') ? [] : ['--contract', fixture];
+  const child = spawn(process.execPath, [cli, '--port', '0', ...contract, ...args]);
   running = child;
   const printed = { text: '' };
   for (const stream of [child.stdout, child.stderr]) {

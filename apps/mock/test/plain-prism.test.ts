@@ -24,7 +24,7 @@ afterAll(() => mock.stop());
 async function startPrism({ onTestFinished }: TestContext) {
   const folder = mkdtempSync(join(tmpdir(), 'addressbook-prism-'));
   const file = join(folder, 'openapi.json');
-  copyFileSync(require.resolve('@addressbook/spec/openapi.json'), file);
+  copyFileSync(require.resolve('@addressbook/contract/fixtures/one-operation.json'), file);
   const child = spawn(
     process.execPath,
     [require.resolve('@stoplight/prism-cli'), 'mock', '--port', '0', file],
