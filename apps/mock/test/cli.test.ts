@@ -86,17 +86,17 @@ test('--chaos lets requests fail, and prints the seed that repeats the run', asy
   const run = async () => {
     const { child, printed, prints } = await start('--chaos', '.5', '--seed', '7');
     const url = await prints(/mock {2}(http:\S+)/);
-    await prints(/(50 % of the requests fail by chance; --seed 7 repeats this run)/);
+    await prints(/(50 % of the responses get an injected fault; --seed 7 repeats this run)/);
     for (let count = 0; count < 20; count++)
       await update(url, '{}')
         .then((answer) => answer.text())
         .catch(() => {});
     await vi.waitFor(() => expect(printed.text.match(/POST/g)).toHaveLength(20));
     child.kill('SIGTERM');
-    return [...printed.text.matchAll(/(?:by chance: [\w-]+|200) /g)].map(([found]) => found);
+    return [...printed.text.matchAll(/(?:injected: [\w-]+|200) /g)].map(([found]) => found);
   };
   const first = await run();
-  expect(first.filter((found) => found.startsWith('by chance')).length).toBeGreaterThan(4);
+  expect(first.filter((found) => found.startsWith('injected')).length).toBeGreaterThan(4);
   expect(await run()).toEqual(first);
 });
 

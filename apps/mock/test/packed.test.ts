@@ -21,9 +21,6 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-/** Options for attw: a README among the exports has no types. */
-const withTypes = { excludeEntrypoints: [/\.md$/] };
-
 const folder = mkdtempSync(join(tmpdir(), 'addressbook-packed-mock-'));
 const empty = join(folder, 'empty');
 const installed = join(folder, 'node_modules/@addressbook/mock');
@@ -106,7 +103,9 @@ test('it has nothing of the telemetry in Prism’s tree, nor a path of the machi
 async function complaintsAbout(file: string): Promise<string[]> {
   const bytes = readFileSync(file);
   const { messages } = await publint({ pack: { tarball: new Uint8Array(bytes).buffer } });
-  const { problems = [] } = Object(await checkPackage(createPackageFromTarballData(bytes), withTypes));
+  const { problems = [] } = Object(
+    await checkPackage(createPackageFromTarballData(bytes), { excludeEntrypoints: [/\.md$/] }),
+  );
   const kinds = [...messages.map(({ code }) => code), ...problems.map(({ kind }: { kind: string }) => kind)];
   // It is an ES module alone: `require` of it is Node's own business from 20.19 on.
   return [...new Set(kinds)].filter((kind) => kind !== 'CJSResolvesToESM');
