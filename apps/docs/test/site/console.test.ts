@@ -13,7 +13,7 @@ const operation = first(operations);
 const console_ = consoleOf(operation);
 const error = first(errorsIn(operation.cases).filter(({ request }) => !request.isInvalid));
 const strings = fieldsOf(requestMediaType(operation)?.schema).filter(({ type }) => type === 'string');
-const { name } = first(strings);
+const { name } = first(strings.filter(({ rules }) => rules.length === 0));
 const bound = first(strings.filter(({ rules }) => rules.length > 0));
 const parameter = first(parametersOf(operation).filter((one) => one.in === 'path')).name;
 const site = siteInChromium();
