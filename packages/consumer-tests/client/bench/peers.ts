@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 /** Where generated peers stand; not committed. */
 const generatedFolder: string = fileURLToPath(new URL('../.generated', import.meta.url));
 
-const contract = fileURLToPath(new URL('../../../spec/dist/openapi.json', import.meta.url));
-const command = (name: string) => fileURLToPath(new URL(`../node_modules/.bin/${name}`, import.meta.url));
+const contract = fileURLToPath(import.meta.resolve('@addressbook/spec/openapi.json'));
+const command = (name: string) => fileURLToPath(new URL(`../../node_modules/.bin/${name}`, import.meta.url));
 
 /** A way to call the API from TypeScript. */
 export type Peer = {
@@ -21,7 +21,7 @@ export type Peer = {
 
 const id = `'3392287d-7a79-4789-9ef8-7dc174836688'`;
 const path = `'/addressbook/contacts/{contact_id}'`;
-const types = `import type { paths } from '${fileURLToPath(new URL('../../contract/src/index.ts', import.meta.url))}';`;
+const types = `import type { paths } from '${generatedFolder}/openapi.ts';`;
 const connect = `export const connect = (baseUrl: string, fetch: typeof globalThis.fetch) =>`;
 
 /** Ours, and what else there is. Some exist only after `generatePeers`. */
@@ -106,6 +106,7 @@ ${connect} {
 export function generatePeers(): void {
   mkdirSync(generatedFolder, { recursive: true });
   const options = { cwd: generatedFolder, stdio: 'ignore' } as const;
+  execFileSync(command('openapi-typescript'), [contract, '--output', 'openapi.ts'], options);
   execFileSync(command('redocly'), ['generate-client', contract, '--output', 'redocly/client.ts'], options);
   execFileSync(command('openapi-ts'), ['-i', contract, '-o', 'hey-api'], options);
 }

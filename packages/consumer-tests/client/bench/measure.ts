@@ -7,9 +7,9 @@ import { build } from 'esbuild';
 
 /** The compilers that consumers use. */
 export const compilers: Record<string, string> = {
-  '5.9': fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url)),
-  '6.0': fileURLToPath(new URL('../node_modules/typescript-6.0/bin/tsc', import.meta.url)),
-  '7.0': fileURLToPath(new URL('../node_modules/typescript-7.0/bin/tsc', import.meta.url)),
+  '5.9': fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url)),
+  '6.0': fileURLToPath(new URL('../../node_modules/typescript-6.0/bin/tsc', import.meta.url)),
+  '7.0': fileURLToPath(new URL('../../node_modules/typescript-7.0/bin/tsc', import.meta.url)),
 };
 
 /** Bundles a program as a browser gets it, minified. */

@@ -1,41 +1,22 @@
 /** The package as its users get it: packed, installed in an empty folder, started by npx. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
-import { publint } from 'publint';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { hasNodes, nodeOf, supportedNodes } from '../nodes.ts';
+import { filesOf, scratchProject, tarballOf } from '../packed.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'addressbook-packed-mock-'));
+const { folder, installed, remove } = scratchProject('mock');
 const empty = join(folder, 'empty');
-const installed = join(folder, 'node_modules/@addressbook/mock');
-const source = fileURLToPath(new URL('..', import.meta.url));
-let tarball: string;
-
-beforeAll(() => {
-  mkdirSync(empty);
-  mkdirSync(installed, { recursive: true });
-  tarball = join(folder, 'mock.tgz');
-  execFileSync('pnpm', ['pack', '--out', tarball], { cwd: source, stdio: 'pipe' });
-  execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components', '1']);
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+mkdirSync(empty);
+const tarball = tarballOf('mock');
+const repository = fileURLToPath(new URL('../../..', import.meta.url));
+afterAll(remove);
 
 /** Starts a command that runs the mock, sends it the documented request, and stops it. */
 async function answerOf(command: string, args: string[], env: Record<string, string> = {}) {
@@ -90,45 +71,12 @@ test('it names the licences of what is built into it', () => {
 });
 
 test('it has nothing of the telemetry in Prism’s tree, nor a path of the machine that built it', () => {
-  const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
-  for (const file of files.map((name) => name.replace('package/', ''))) {
+  for (const file of filesOf(tarball).map((name) => name.replace('package/', ''))) {
     const text = readFileSync(join(installed, file), 'utf8');
     expect(text.includes('scarf.sh'), file).toBe(false);
-    expect(text.includes(source), file).toBe(false);
+    expect(text.includes(repository), file).toBe(false);
   }
   expect(statSync(tarball).size).toBeLessThan(1_500_000);
-});
-
-/** What publint and attw have against a tarball, and whether it has what its manifest promises. */
-async function complaintsAbout(file: string): Promise<string[]> {
-  const bytes = readFileSync(file);
-  const { messages } = await publint({ pack: { tarball: new Uint8Array(bytes).buffer } });
-  const { problems = [] } = Object(
-    await checkPackage(createPackageFromTarballData(bytes), { excludeEntrypoints: [/\.md$/] }),
-  );
-  const kinds = [...messages.map(({ code }) => code), ...problems.map(({ kind }: { kind: string }) => kind)];
-  // It is an ES module alone: `require` of it is Node's own business from 20.19 on.
-  return [...new Set(kinds)].filter((kind) => kind !== 'CJSResolvesToESM');
-}
-
-test('the tarball is clean for publint and attw', async () => {
-  expect(await complaintsAbout(tarball)).toEqual([]);
-});
-
-test('a tarball without dist is not', async () => {
-  const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
-  expect(files).toContain('package/dist/bin.js');
-  const broken = join(folder, 'broken');
-  mkdirSync(join(broken, 'package'), { recursive: true });
-  for (const name of ['package.json', 'README.md'])
-    copyFileSync(join(installed, name), join(broken, 'package', name));
-  execFileSync('tar', ['-czf', join(folder, 'broken.tgz'), '-C', broken, 'package']);
-  expect(await complaintsAbout(join(folder, 'broken.tgz'))).toContain('FILE_DOES_NOT_EXIST');
-});
-
-test('packing builds first, also where nothing is built yet', () => {
-  const { scripts } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
-  expect(scripts.prepack).toContain('build');
 });
 
 test('the example of the README passes', () => {
@@ -155,7 +103,7 @@ await startMock({ prot: 0 });
 `;
   writeFileSync(join(folder, 'program.ts'), program);
   const tsc = createRequire(import.meta.url)
-    .resolve('typescript/package.json')
+    .resolve('typescript-7.0/package.json')
     .replace('package.json', 'bin/tsc');
   const options = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--module', 'nodenext', '--types', ''];
   execFileSync(process.execPath, [tsc, ...options, join(folder, 'program.ts')], {
@@ -190,22 +138,15 @@ paths: { /things: { post: { requestBody: { content: { application/json: { schema
   });
 });
 
-// The binaries are packages for Linux on x64, so that nothing has to be set up; elsewhere they are not installed.
-const isHere = process.platform === 'linux' && process.arch === 'x64';
-const nodeOf = (version: string) =>
-  fileURLToPath(
-    new URL(`../../../packages/node-versions/node_modules/node-${version}/bin/node`, import.meta.url),
-  );
-
-describe.skipIf(!isHere)('it answers on', () => {
-  test.each(['20', '22', '24', '26'])('Node %s', async (version) => {
+describe.skipIf(!hasNodes)('it answers on', () => {
+  test.each(supportedNodes)('Node %s', async (version) => {
     const args = [join(installed, 'dist/bin.js'), '--port', '0'];
     expect(await answerOf(nodeOf(version), args)).toMatchObject(success);
   });
 });
 
-describe.skipIf(!isHere)('Ctrl-C ends it beside a spare connection and half an upload on', () => {
-  test.each(['20', '22', '24', '26'])('Node %s', async (version) => {
+describe.skipIf(!hasNodes)('Ctrl-C ends it beside a spare connection and half an upload on', () => {
+  test.each(supportedNodes)('Node %s', async (version) => {
     const child = spawn(nodeOf(version), [join(installed, 'dist/bin.js'), '--port', '0', '--json'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -226,7 +167,7 @@ describe.skipIf(!isHere)('Ctrl-C ends it beside a spare connection and half an u
   });
 });
 
-test.skipIf(!isHere)('on a Node below its floor it says so in one line', () => {
+test.skipIf(!hasNodes)('on a Node below its floor it says so in one line', () => {
   const { status, stdout, stderr } = spawnSync(nodeOf('18'), [join(installed, 'dist/bin.js')], {
     encoding: 'utf8',
   });

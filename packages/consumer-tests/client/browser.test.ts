@@ -10,7 +10,7 @@ import { type RunningMock, startMock } from '@addressbook/mock';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const chromium = process.env['CHROMIUM_PATH'];
-const dist = fileURLToPath(new URL('../../client/dist/index.js', import.meta.url));
+const dist = fileURLToPath(import.meta.resolve('@addressbook/client'));
 
 /** A page on an origin of its own that calls the mock with the built client, as it is, and hands in the results. */
 const page = (mockUrl: string) => `<!doctype html><meta charset="utf-8">
@@ -61,7 +61,7 @@ if ('onconnect' in globalThis) onconnect = ({ ports: [port] }) => tell(port);
 else tell(globalThis);
 `;
 
-// CI has a browser: .ci/run sees to it. Without one there is nothing to run the page in.
+// The root's scripts set the path of a browser. Without one there is nothing to run the page in; CI has one.
 describe.skipIf(!chromium && !process.env['CI'])('in a page of Chromium', () => {
   let mock: RunningMock;
   let server: Server;

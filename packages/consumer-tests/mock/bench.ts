@@ -1,18 +1,19 @@
 /**
- * Compares the built mock with `prism mock`: `pnpm bench:mock`. Load comes from a process of its own, the servers take
+ * Compares the built mock with `prism mock`: `pnpm bench mock`. Load comes from a process of its own, the servers take
  * turns, and what they print goes nowhere. Loopback only; it ends by itself after about two minutes.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { installedAt } from '../packed.ts';
 
 const require = createRequire(import.meta.url);
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const contract = fileURLToPath(import.meta.resolve('@addressbook/spec/openapi.json'));
 const port = 4019;
 const contact = `http://127.0.0.1:${port}/addressbook/contacts/3392287d-7a79-4789-9ef8-7dc174836688`;
 const body = '{"msisdn":"55555555555","alias":"john","meta":{"NAME":"John Doe"}}';
@@ -21,9 +22,9 @@ const headers = { 'content-type': 'application/json', authorization: 'Bearer YOU
 const prism = [
   require.resolve('@stoplight/prism-cli'),
   'mock',
-  require.resolve('@addressbook/spec/openapi.json'),
+  contract,
 ];
-const ours = [here('../dist/bin.js')];
+const ours = [join(installedAt('mock'), 'dist/bin.js')];
 const commands = {
   'prism mock': prism,
   'addressbook-mock': ours,
@@ -125,15 +126,23 @@ async function endurance(): Promise<void> {
   await stop(child);
 }
 
+/** Writes the contract as two files, with one example in a file of its own, and returns the paths of both. */
+function contractInFiles(folder: string): { root: string; example: string } {
+  const document = JSON.parse(readFileSync(contract, 'utf8'));
+  const name = 'updateContact.alias-only.response';
+  const [root, example] = [join(folder, 'openapi.json'), join(folder, 'example.json')];
+  writeFileSync(example, JSON.stringify(document.components.examples[name]));
+  document.components.examples[name] = { $ref: './example.json' };
+  writeFileSync(root, JSON.stringify(document));
+  return { root, example };
+}
+
 /** Saves a file of the contract again and again, while another caller never stops calling. */
 async function reload(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'addressbook-bench-'));
-  for (const part of ['openapi.yaml', 'paths', 'components']) {
-    cpSync(here(`../../../spec/${part}`), join(folder, part), { recursive: true });
-  }
-  const file = join(folder, 'components/examples/updateContact.alias-only.response.yaml');
-  const original = readFileSync(file, 'utf8');
-  const { child } = await start([...ours, '--quiet', '--contract', join(folder, 'openapi.yaml')]);
+  const { root, example } = contractInFiles(folder);
+  const original = JSON.parse(readFileSync(example, 'utf8'));
+  const { child } = await start([...ours, '--quiet', '--contract', root]);
   let [calls, refused, done] = [0, 0, false];
   const caller = (async () => {
     for (; !done; calls++) await fetch(contact, { method: 'POST', headers, body }).catch(() => refused++);
@@ -142,7 +151,8 @@ async function reload(): Promise<void> {
   for (let save = 0; save < 20; save++) {
     const alias = `alias-${save}`;
     const begin = performance.now();
-    writeFileSync(file, original.replace(/alias: .*/, `alias: ${alias}`));
+    const record = { ...original.value.record, alias };
+    writeFileSync(example, JSON.stringify({ ...original, value: { ...original.value, record } }));
     for (;;) {
       const answer = await fetch(contact, {
         method: 'POST',

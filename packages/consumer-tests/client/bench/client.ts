@@ -1,5 +1,5 @@
 /**
- * The client beside its peers, in one run: size of a bundle, time of a call with a stubbed fetch and over loopback,
+ * The client beside its peers, in one run (`pnpm bench client`): size of a bundle, time of a call with a stubbed fetch and over loopback,
  * cost of a type check, time of an import. Prints one table. Takes about two minutes.
  */
 import { execFileSync, fork } from 'node:child_process';

@@ -1,21 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
-import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ceilings, onlyUpdates } from '../bench/consumer.ts';
-import { bundle, compilers, typecheck } from '../bench/measure.ts';
-import { installPackedClient, packClient, type ScratchProject } from '../bench/packed-client.ts';
+import { hasNodes, nodeOf, supportedNodes } from '../nodes.ts';
+import { type ScratchProject, scratchProject } from '../packed.ts';
+import { ceilings, onlyUpdates } from './bench/consumer.ts';
+import { bundle, compilers, typecheck } from './bench/measure.ts';
 
 let project: ScratchProject;
 beforeAll(() => {
-  project = installPackedClient();
+  project = scratchProject('client');
 });
 afterAll(() => project.remove());
 
-const packed = (file: string) => join(project.folder, 'node_modules/@addressbook/client', file);
+const packed = (file: string) => join(project.installed, file);
 
 describe('the packed client', () => {
   test('depends on openapi-fetch alone', () => {
@@ -30,46 +28,6 @@ describe('the packed client', () => {
       expect(existsSync(packed(file)), file).toBe(true);
     }
     expect(existsSync(packed('src'))).toBe(false);
-  });
-
-  test('is clean for publint', async () => {
-    expect((await publint({ pkgDir: packed('') })).messages).toEqual([]);
-  });
-
-  test('is clean for arethetypeswrong', async () => {
-    const analysis = await checkPackage(createPackageFromTarballData(project.tarball), {
-      excludeEntrypoints: [/\.md$/],
-    });
-    expect('problems' in analysis ? analysis.problems : 'no types').toEqual([]);
-  });
-});
-
-// What broke: a fresh clone published a package without its build, and nothing said so.
-describe('a clone without a build', () => {
-  test('packs one all the same, because packing builds', () => {
-    const clone = packClient({ fresh: true, scripts: true });
-    try {
-      expect(clone.files).toEqual(
-        expect.arrayContaining(['package/dist/index.js', 'package/dist/index.d.cts']),
-      );
-    } finally {
-      clone.remove();
-    }
-  });
-
-  test('that does not build is noticed by publint and by arethetypeswrong', async () => {
-    const clone = packClient({ fresh: true, scripts: false });
-    try {
-      expect(clone.files.filter((file) => file.startsWith('package/dist'))).toEqual([]);
-      const { messages } = await publint({ pkgDir: join(clone.folder, 'package') });
-      expect(messages.map(({ code }) => code)).toContain('FILE_DOES_NOT_EXIST');
-      const analysis = await checkPackage(createPackageFromTarballData(clone.tarball), {
-        excludeEntrypoints: [/\.md$/],
-      });
-      expect('problems' in analysis ? analysis.problems : 'no types').not.toEqual([]);
-    } finally {
-      clone.remove();
-    }
   });
 });
 
@@ -206,19 +164,10 @@ const { createOpenapiFetchClient } = require('@addressbook/client/openapi-fetch'
 ${call};`,
   };
 
-  // The binaries are packages for Linux on x64, so that nothing has to be set up; elsewhere they are not installed.
-  const versions = ['20', '22', '24', '26'].map((version) => ({
-    version,
-    node: fileURLToPath(
-      new URL(`../../node-versions/node_modules/node-${version}/bin/node`, import.meta.url),
-    ),
-  }));
-  const isHere = process.platform === 'linux' && process.arch === 'x64';
-
-  describe.skipIf(!isHere).each(versions)('$version', ({ version, node }) => {
+  describe.skipIf(!hasNodes).each(supportedNodes)('%s', (version) => {
     test.each(Object.entries(programs))('%s runs', (file, program) => {
       writeFileSync(join(project.folder, file), program);
-      const printed = execFileSync(node, [join(project.folder, file)], { encoding: 'utf8' });
+      const printed = execFileSync(nodeOf(version), [join(project.folder, file)], { encoding: 'utf8' });
       expect(printed).toMatch(new RegExp(`^v${version}\\.`));
       expect(printed).toContain('john http://127.0.0.1:4010/addressbook/contacts/a%20b function\n');
     });

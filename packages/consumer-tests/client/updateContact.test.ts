@@ -1,7 +1,7 @@
+import { createAddressBookClient } from '@addressbook/client';
 import { type RunningMock, startMock } from '@addressbook/mock';
 import contract from '@addressbook/spec/openapi.json' with { type: 'json' };
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createAddressBookClient } from '../src/index.ts';
 
 const contactId = '3392287d-7a79-4789-9ef8-7dc174836688';
 const publishedRequest = { msisdn: '55555555555', alias: 'john', meta: { NAME: 'John Doe' } };
