@@ -2,7 +2,12 @@
 import { runPnpm } from './run.ts';
 
 const build = (...packages: string[]) =>
-  runPnpm('turbo', 'build', ...packages.map((name) => `--filter=@addressbook/${name}`), '--output-logs=errors-only');
+  runPnpm(
+    'turbo',
+    'build',
+    ...packages.map((name) => `--filter=@addressbook/${name}`),
+    '--output-logs=errors-only',
+  );
 
 /** Measures packed packages beside their peers, which only that folder installs. */
 const packed = (name: string) =>

@@ -11,7 +11,8 @@ const workspace = () =>
 
 /** The tests of the packed packages. What they need is installed here: it stands outside the workspace. */
 const consumers = () =>
-  runPnpm('--dir', 'packages/consumer-tests', 'install') && runPnpm('turbo', consumersTask, '--output-logs', 'new-only');
+  runPnpm('--dir', 'packages/consumer-tests', 'install') &&
+  runPnpm('turbo', consumersTask, '--output-logs', 'new-only');
 
 /** The tests that look at the whole site, which take minutes. */
 const site = () =>
@@ -27,7 +28,10 @@ const parts: Record<string, () => boolean> = {
 
 const [name = 'all'] = process.argv.slice(2);
 const part = parts[name];
-if (!part) console.error(`There is no part "${name}" of the tests. Choose from: ${Object.keys(parts).join(', ')}.`);
+if (!part)
+  console.error(`There is no part "${name}" of the tests. Choose from: ${Object.keys(parts).join(', ')}.`);
 else if (!findBrowser())
-  console.log('There is no Chromium or Chrome here, so tests in a browser are skipped. CHROMIUM_PATH can name one.');
+  console.log(
+    'There is no Chromium or Chrome here, so tests in a browser are skipped. CHROMIUM_PATH can name one.',
+  );
 process.exitCode = part?.() ? 0 : 1;

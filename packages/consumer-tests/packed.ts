@@ -37,7 +37,10 @@ export function scratchProject(name: string): ScratchProject {
   );
   for (const dependency of Object.keys(dependencies)) {
     mkdirSync(dirname(join(modules, dependency)), { recursive: true });
-    symlinkSync(fileURLToPath(new URL(`node_modules/${dependency}`, import.meta.url)), join(modules, dependency));
+    symlinkSync(
+      fileURLToPath(new URL(`node_modules/${dependency}`, import.meta.url)),
+      join(modules, dependency),
+    );
   }
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   return { folder, installed, remove: () => rmSync(folder, { recursive: true, force: true }) };

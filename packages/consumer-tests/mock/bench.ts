@@ -19,11 +19,7 @@ const contact = `http://127.0.0.1:${port}/addressbook/contacts/3392287d-7a79-478
 const body = '{"msisdn":"55555555555","alias":"john","meta":{"NAME":"John Doe"}}';
 const headers = { 'content-type': 'application/json', authorization: 'Bearer YOUR_API_KEY' };
 
-const prism = [
-  require.resolve('@stoplight/prism-cli'),
-  'mock',
-  contract,
-];
+const prism = [require.resolve('@stoplight/prism-cli'), 'mock', contract];
 const ours = [join(installedAt('mock'), 'dist/bin.js')];
 const commands = {
   'prism mock': prism,
