@@ -1,7 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-/** An app that is started by its own command: a file for Node, and its arguments. */
-export type Command = { name: string; does: string; file: string; args?: string[] };
+/** An app that is started by its own command: a file for Node, its arguments and its variables. */
+export type Command = {
+  name: string;
+  does: string;
+  file: string;
+  args?: string[];
+  env?: Record<string, string>;
+};
 
 /** What a command says once it listens. */
 type Ready = { url: string; curl?: string };
@@ -33,6 +39,7 @@ export async function runApps(commands: Command[], onReady: () => void = () => {
 
 function start(command: Command): App {
   const child = spawn(process.execPath, [command.file, ...(command.args ?? [])], {
+    env: { ...process.env, ...command.env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     // In a group of its own, so that Ctrl-C reaches it once, from here: a second one ends it at once.
     detached: true,

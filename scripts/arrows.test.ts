@@ -4,7 +4,10 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { namedIn } from './imports.ts';
 
-const packages = globSync('{spec,packages/*,apps/*}/package.json')
+/** The packages of the workspace; the consumer tests stand outside of it, and may use everything that is packed. */
+const packages = globSync('{spec,packages/*,apps/*}/package.json', {
+  exclude: ['packages/consumer-tests/**'],
+})
   .map((file) => {
     const { name }: { name: string } = JSON.parse(readFileSync(file, 'utf8'));
     return { name: name.replace('@addressbook/', ''), folder: dirname(file) };
@@ -18,13 +21,17 @@ const lookingFolders = '{test,mutation,bench,examples}';
 const filesIn = (folder: string, parts: string) =>
   globSync(`${folder}/${parts}/**/*.{ts,mts,js,astro}`, { exclude: ['**/node_modules/**', '**/dist/**'] });
 
-/** The packages of the workspace that a folder's code imports. */
-async function imported(folder: string, parts: string): Promise<string[]> {
+/** The modules of the workspace that a folder's code imports, without our scope. */
+async function modulesIn(folder: string, parts: string): Promise<string[]> {
   const named = await Promise.all(filesIn(folder, parts).map(namedIn));
-  const names = named
-    .flatMap(({ modules }) => modules)
-    .flatMap((module) => /^@addressbook\/([\w-]+)/.exec(module)?.[1] ?? []);
-  return [...new Set(names)].sort();
+  const modules = named.flatMap((one) => one.modules).filter((module) => module.startsWith('@addressbook/'));
+  return modules.map((module) => module.replace('@addressbook/', ''));
+}
+
+/** The packages that a folder's code imports. A text, such as a README, is not code. */
+async function imported(folder: string, parts: string): Promise<string[]> {
+  const code = (await modulesIn(folder, parts)).filter((module) => !/\.md(\?raw)?$/.test(module));
+  return [...new Set(code.map((module) => module.split('/')[0] ?? ''))].sort();
 }
 
 /** The arrows of a picture in ARCHITECTURE.md, from the package that imports to those that are imported. */
@@ -82,6 +89,16 @@ test.each(packages.filter(({ name }) => never[name]))(
     expect(all.filter((one) => never[name]?.includes(one))).toEqual([]);
   },
 );
+
+test('texts of packages reach the site alone, through their exports', async () => {
+  const users = await Promise.all(
+    packages.map(async ({ name, folder }) => {
+      const modules = await modulesIn(folder, ownFolders);
+      return modules.some((module) => /\.md(\?raw)?$/.test(module)) ? [name] : [];
+    }),
+  );
+  expect(users.flat()).toEqual(['docs']);
+});
 
 /** Paths that lead out of a package and may: the root's own files. */
 const allowed = /^(package\.json|README\.md|vitest\.shared(\.ts)?|tsconfig\.base\.json)$/;

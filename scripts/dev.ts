@@ -5,6 +5,7 @@
  */
 import { execFile } from 'node:child_process';
 import { globSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type Watcher, watchBeside } from '../apps/mock/src/watch.ts';
 import { lintFolder } from '../packages/contract-lint/src/lint.ts';
@@ -43,7 +44,13 @@ process.exitCode = await runApps(
       file: 'apps/mock/dist/bin.js',
       args: ['--contract', 'spec/openapi.yaml'],
     },
-    { name: 'docs', does: 'what to send, what comes back', file: 'apps/docs/src/serve.ts', args: ['--live'] },
+    {
+      name: 'docs',
+      does: 'what to send, what comes back',
+      file: 'apps/docs/src/serve.ts',
+      args: ['--live'],
+      env: { CONTRACT: resolve('spec/openapi.yaml') },
+    },
   ],
   followContract,
 );
