@@ -1,23 +1,22 @@
-import type { Verdict } from './judge.ts';
-import type { Finding } from './probe.ts';
+import type { Finding, Report } from '../report.ts';
 
 type Clean = (text: string) => string;
 
 /** A finding with every string of it made fit to be shown. */
 export function cleanFinding(finding: Finding, clean: Clean): Finding {
-  const { message, operation, title, curl, answer } = finding;
+  const { message, operation, title, curl, response } = finding;
   return {
     ...finding,
     message: clean(message),
     operation: clean(operation),
     title: clean(title),
     curl: curl === undefined ? undefined : clean(curl),
-    answer: answer === undefined ? undefined : clean(answer),
+    response: response === undefined ? undefined : clean(response),
   };
 }
 
-/** A verdict with every string of it made fit to be shown. */
-export function cleanVerdict({ findings, coverage, interrupted, ...rest }: Verdict, clean: Clean): Verdict {
+/** A report with every string of it made fit to be shown. */
+export function cleanReport({ findings, coverage, interrupted, ...rest }: Report, clean: Clean): Report {
   return {
     ...rest,
     findings: findings.map((finding) => cleanFinding(finding, clean)),

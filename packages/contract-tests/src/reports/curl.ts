@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { type RequestTemplate, shellOf, type Template } from '../request.ts';
 
-/** Words of curl's that a report has in any case. */
+/** The words of curl that a report always has. */
 export const curlWords = 'curl --include --globoff --path-as-is --request --header --data-binary';
 
-/** UTF-16 code units of a body that are shown; more is no line for a shell. */
+/** UTF-16 code units of a body that are shown; more is not a line for a shell. */
 const maxBody = 2000;
 
 /**
@@ -45,7 +45,7 @@ function wordOf(parts: Exclude<Template, string>): string {
 
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
-/** A text that a shell takes as it is; bytes of what no terminal shows are written as escapes. */
+/** A string that a shell takes as it is; bytes of what no terminal shows are written as escapes. */
 function quoted(text: string): string {
   if (!unprintable.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`;
   const escaped = Array.from(text.replace(/[\\']/g, '\\$&'), (character) =>
