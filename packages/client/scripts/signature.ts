@@ -1,4 +1,11 @@
-import { camelCase, isTyped, operationName, operationTypes, pascalCase, quoted } from '@addressbook/contract/generate';
+import {
+  camelCase,
+  isTyped,
+  operationName,
+  operationTypes,
+  pascalCase,
+  quoted,
+} from '@addressbook/contract/generate';
 import type { Operation, Parameter } from '@addressbook/contract/model';
 
 /** An argument of a method. */
