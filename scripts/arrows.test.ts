@@ -18,11 +18,12 @@ const lookingFolders = '{test,mutation,bench,examples}';
 const filesIn = (folder: string, parts: string) =>
   globSync(`${folder}/${parts}/**/*.{ts,mts,js,astro}`, { exclude: ['**/node_modules/**', '**/dist/**'] });
 
-/** The packages of the workspace that a folder's code imports. */
-async function imported(folder: string, parts: string): Promise<string[]> {
+/** The packages of the workspace from which a folder's code imports something: code or data, or else Markdown. */
+async function imported(folder: string, parts: string, isMarkdown = false): Promise<string[]> {
   const named = await Promise.all(filesIn(folder, parts).map(namedIn));
   const names = named
     .flatMap(({ modules }) => modules)
+    .filter((module) => /\.md(\?raw)?$/.test(module) === isMarkdown)
     .flatMap((module) => /^@addressbook\/([\w-]+)/.exec(module)?.[1] ?? []);
   return [...new Set(names)].sort();
 }
@@ -48,6 +49,18 @@ test.each(packages)(
     expect(own).toEqual(picture.get(name) ?? []);
   },
 );
+
+test('only the documentation quotes Markdown, of the client, the contract tests and the mock', async () => {
+  const quoted = packages.map(async ({ name, folder }) => {
+    const from = await imported(folder, `{${ownFolders},${lookingFolders}}`, true);
+    return from.map((one) => `${one} ──► ${name}`);
+  });
+  expect((await Promise.all(quoted)).flat()).toEqual([
+    'client ──► docs',
+    'contract-tests ──► docs',
+    'mock ──► docs',
+  ]);
+});
 
 test('the picture shows packages that exist', () => {
   const names = packages.map(({ name }) => name);
