@@ -34,7 +34,8 @@ export function contract(file: string): Plugin {
     },
     load: async (id) => (id === bundleId ? `export default ${await bundled(file)}` : undefined),
     hotUpdate({ file: saved }) {
-      if (!saved.startsWith(folder) || !/\.(ya?ml|json)$/.test(saved)) return;
+      const isSource = saved === file || (saved.startsWith(folder) && /\.ya?ml$/.test(saved));
+      if (!isSource) return;
       const module = this.environment.moduleGraph.getModuleById(bundleId);
       if (module) this.environment.moduleGraph.invalidateModule(module);
       this.environment.hot.send({ type: 'full-reload' });
