@@ -13,7 +13,8 @@ afterEach(() => {
 /** Runs a root script in a process group of its own, as a terminal does, and collects what it prints. */
 function run(script: string, env: Record<string, string>, ...args: string[]) {
   const child = spawn('pnpm', ['--workspace-root', script, ...args], {
-    env: { ...process.env, ...env },
+    // Not those of Vitest, in which Vite, and so the site from its sources, behaves otherwise.
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     detached: true,
   });
   started = child;
@@ -80,7 +81,7 @@ test('`start` prints a curl line that returns the published 200, and Ctrl-C leav
 
   endGroup(child, 'SIGINT');
   await closed;
-  expect(groupIsEmpty(child)).toBe(true);
+  await vi.waitFor(() => expect(groupIsEmpty(child)).toBe(true), { timeout: 5000 });
   await expect(fetch(docsUrl)).rejects.toThrow('fetch failed');
 });
 
@@ -103,4 +104,15 @@ test('a port that is no port is one line, and exit code 1', async () => {
   const { prints, closed } = run('start', { MOCK_PORT: 'four thousand' });
   await prints('The port (--port or MOCK_PORT) is a number from 0 (any free one) to 65535.\n');
   expect(await closed).toEqual([1, null]);
+});
+
+test('`dev` serves both from their sources, and Ctrl-C leaves nothing running', async () => {
+  const { child, prints, closed } = run('dev', { MOCK_PORT: '0', DOCS_PORT: '0' });
+  const banner = await prints('Ctrl-C stops everything.');
+  const docsUrl = /docs {2}(\S+)/.exec(banner)?.[1] ?? '';
+  expect(await (await fetch(docsUrl)).text()).toContain('<title>Address Book API</title>');
+  endGroup(child, 'SIGINT');
+  await closed;
+  await vi.waitFor(() => expect(groupIsEmpty(child)).toBe(true), { timeout: 5000 });
+  await expect(fetch(docsUrl)).rejects.toThrow('fetch failed');
 });

@@ -6,7 +6,6 @@ import { finishedPages } from './integrations/finished-pages.ts';
 /** Another contract than ours: a bundle to build from, or sources to watch. */
 const other = process.env['CONTRACT'];
 const finished = other ?? fileURLToPath(import.meta.resolve('@addressbook/spec/openapi.json'));
-const source = other ?? fileURLToPath(new URL('../../spec/openapi.yaml', import.meta.url));
 
 const config: AstroUserConfig = {
   site: 'https://docs.addressbook.example',
@@ -18,7 +17,7 @@ const config: AstroUserConfig = {
   // The policy allows nothing inline: neither style sheets, nor scripts, nor `style` attributes.
   build: { inlineStylesheets: 'never', format: 'directory' },
   vite: {
-    plugins: [contract({ source, finished })],
+    plugins: [contract({ source: other, finished })],
     build: { assetsInlineLimit: 0 },
     ssr: { external: ['@astrojs/prism', '@astrojs/prism/dist/highlighter'] },
   },

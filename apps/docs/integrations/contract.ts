@@ -14,19 +14,25 @@ const bundleId = '\0contract';
 
 /**
  * Resolves the contract that the pages import. A build reads the finished bundle. The development server bundles the
- * sources at each save, and reloads the browser.
+ * sources, where it is given any, at each save and reloads the browser.
  */
-export function contract({ source, finished }: { source: string; finished: string }): Plugin {
+export function contract({
+  source = '',
+  finished,
+}: {
+  source: string | undefined;
+  finished: string;
+}): Plugin {
   const folder = dirname(source);
   let isLive = false;
   return {
     name: 'contract',
     enforce: 'pre',
     configResolved: ({ command }) => {
-      isLive = command === 'serve';
+      isLive = command === 'serve' && source !== '';
     },
     configureServer: ({ watcher }) => {
-      watcher.add(folder);
+      if (isLive) watcher.add(folder);
     },
     resolveId: (id) => {
       if (id !== name) return undefined;
@@ -34,7 +40,7 @@ export function contract({ source, finished }: { source: string; finished: strin
     },
     load: async (id) => (id === bundleId ? `export default ${await bundled(source)}` : undefined),
     hotUpdate({ file }) {
-      if (!file.startsWith(folder) || !/\.ya?ml$/.test(file)) return;
+      if (!isLive || !file.startsWith(folder) || !/\.ya?ml$/.test(file)) return;
       const module = this.environment.moduleGraph.getModuleById(bundleId);
       if (module) this.environment.moduleGraph.invalidateModule(module);
       this.environment.hot.send({ type: 'full-reload' });

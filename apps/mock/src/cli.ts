@@ -191,19 +191,22 @@ async function run(settings: Settings): Promise<void> {
   const mock = await startMock({
     ...options,
     onRequest: (request) => print(json ? printableJson(request) : lineOf(request)),
-    onReload: (problems) => {
-      if (problems !== undefined)
-        console.error(`${clock()}  The contract is not served as saved:\n${printableLines(problems)}`);
-      else
-        print(
-          json
-            ? printableJson({ reloaded: options.contract })
-            : `${clock()}  The contract is served as saved`,
-        );
-    },
+    onReload: (problems) => reportReload(problems, settings, print),
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(mock));
   announce(mock, settings, print);
+}
+
+function reportReload(
+  problems: string | undefined,
+  { contract, json }: Settings,
+  print: (line: string) => void,
+): void {
+  // The script that started it says in one place what a save came to.
+  if (process.send) process.send({ problems: problems ?? null });
+  else if (problems !== undefined)
+    console.error(`${clock()}  The contract is not served as saved:\n${printableLines(problems)}`);
+  else print(json ? printableJson({ reloaded: contract }) : `${clock()}  The contract is served as saved`);
 }
 
 /** Says where the mock listens: to the script that started it, or to the person who did. */
