@@ -86,9 +86,9 @@ function accepted({ responses }: Operation): string {
   return [...new Set(types.filter(isJson))].join(', ') || '*/*';
 }
 
-function withoutUndefined<Value>(record: Record<string, Value | undefined>): Record<string, Value> {
+function withoutUndefined<Value>(members: Record<string, Value | undefined>): Record<string, Value> {
   return Object.fromEntries(
-    Object.entries(record).flatMap(([name, value]): [string, Value][] =>
+    Object.entries(members).flatMap(([name, value]): [string, Value][] =>
       value === undefined ? [] : [[name, value]],
     ),
   );

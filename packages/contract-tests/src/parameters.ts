@@ -1,4 +1,4 @@
-import { exampleFor, type Operation, type Parameter } from '@addressbook/contract/model';
+import { exampleFor, type Operation, type Parameter, unnamed } from '@addressbook/contract/model';
 
 /** What is written for a parameter outside the path: names with their values, none of them encoded. */
 type Written = [name: string, value: string][];
@@ -7,12 +7,13 @@ type Written = [name: string, value: string][];
 export type WrittenParameters = { query: string; headers: Record<string, string> };
 
 /**
- * The parameters outside the path for the case with a key: those that have an example of it, and those that are
- * required. Lists and single values can be written, and anything in a query that is JSON by its content.
+ * The parameters outside the path for the case with a key: those that have an example of it or one for all cases, and
+ * those that are required. Lists and single values can be written, and anything in a query that is JSON by its content.
  */
 export function parametersFor({ parameters }: Operation, key: string | undefined): WrittenParameters {
   const sent = parameters.flatMap((parameter) => {
-    const isSent = parameter.required || parameter.examples.some((example) => example.key === key);
+    const isSent =
+      parameter.required || parameter.examples.some((example) => [key, unnamed].includes(example.key));
     const written = isSent ? writtenFor(parameter, key) : undefined;
     return written ? [{ location: parameter.in, written }] : [];
   });

@@ -112,7 +112,7 @@ function candidatesOfType(type: unknown, schema: SchemaPlace, depth: number): Ca
     case 'object':
       return objectCandidates(schema, depth);
     case 'array':
-      return arrayCandidates(schema);
+      return arrayCandidates(schema, depth);
     default:
       return [];
   }
@@ -257,11 +257,18 @@ function requiredOf({ node }: SchemaPlace): string[] {
   return Array.isArray(node['required']) ? node['required'].map(String) : [];
 }
 
-function arrayCandidates(schema: SchemaPlace): Candidate[] {
+function arrayCandidates(schema: SchemaPlace, depth: number): Candidate[] {
   const items = schema.step('items');
   const [item] = fc.sample(items ? arbitraryOf(items) : fc.string(), { numRuns: 1, seed: 1 });
   const lengths = [0, 1, 2, ...around(schema.node, 'minItems', 'maxItems')];
-  return lengths.map((length) => ({ words: `${length} items`, value: Array.from({ length }, () => item) }));
+  const inner = items ? candidatesFor(items, depth + 1) : [];
+  return [
+    ...lengths.map((length) => ({
+      words: `${length} items`,
+      value: Array.from({ length }, () => item),
+    })),
+    ...inner.map(({ words, value }) => ({ words: `an item: ${words}`, value: [value] })),
+  ];
 }
 
 /** The lengths that keywords name, and those beside them. */

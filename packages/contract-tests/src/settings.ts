@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { isLoopback } from '@addressbook/cli/loopback';
-import { type Phase, phases } from './report.ts';
+import { phases } from './report.ts';
 import {
   CannotVerifyError,
   type Capability,
@@ -49,7 +49,7 @@ export function settingsFrom(args: string[], env: Environment): Settings | undef
 
 const declared = {
   'path-parameter': { type: 'string', multiple: true },
-  'foreign-path-parameter': { type: 'string', multiple: true },
+  foreign: { type: 'string', multiple: true },
   'allow-writes': { type: 'boolean', default: false },
   capabilities: { type: 'string', default: 'echoes,stateful,checks-keys' },
   strict: { type: 'boolean', default: false },
@@ -66,7 +66,7 @@ const declared = {
 
 type Values = {
   'path-parameter'?: string[];
-  'foreign-path-parameter'?: string[];
+  foreign?: string[];
   'allow-writes': boolean;
   capabilities: string;
 };
@@ -78,7 +78,7 @@ function targetFrom([url, ...more]: string[], values: Values, env: Environment):
   if (!apiKey) throw new CannotVerifyError('Set ADDRESSBOOK_API_KEY to a key that may call every operation');
   const withoutPermission = env['ADDRESSBOOK_KEY_WITHOUT_PERMISSION'];
   const rateLimited = env['ADDRESSBOOK_KEY_RATE_LIMITED'];
-  const foreign = parametersFrom('--foreign-path-parameter', values['foreign-path-parameter']);
+  const foreign = parametersFrom('--foreign', values.foreign);
   return {
     url: baseUrlFrom(url, values['allow-writes']),
     pathParameters: parametersFrom('--path-parameter', values['path-parameter']),
@@ -141,25 +141,24 @@ export function messageOf(error: unknown): string {
 /** The help of the command. */
 export const help: string = `Tests a server against the contract of the Address Book API.
 
-Usage: addressbook-contract-tests <url> --path-parameter contact_id=<id> [options]
+Usage: addressbook-contract-tests <url> --path-parameter <name>=<value> ...
 
   --path-parameter <name>=<value>
-                      of something that may be changed: most requests write
-  --foreign-path-parameter <name>=<value>
-                      of something that belongs to another account
-  --allow-writes      needed for a host that is not this machine
-  --capabilities <list>
-                      what the server can do: ${capabilities.join(', ')};
-                      or none (echoes,stateful,checks-keys)
-  --strict            count inferred findings as errors, like documented ones
-  --phase <name>      only this phase; may be repeated:
-                      ${phases.join(', ')}
-  --seed <integer>    repeat another run
-  --runs <number>     random requests for each operation (400)
-  --time-limit <s>    stop after so many seconds (300)
-  --bail              stop at the first error
-  --junit <file>      write a report for CI; --json <file> the whole report
-  --contract <file>   a bundled OpenAPI document as JSON, instead of the built-in
+                         names what may be changed, since most requests write
+  --foreign <name>=<value>
+                         names what belongs to another account
+  --allow-writes         needed for a host that is not this machine
+  --capabilities <list>  of ${capabilities.join(', ')}; or none
+                         (echoes,stateful,checks-keys)
+  --strict               inferred findings are errors too, not warnings
+  --phase <name>         only ${phases.slice(0, 4).join(', ')},
+                         ${phases.slice(4).join(' or ')}; may be repeated
+  --seed <integer>       repeat another run
+  --runs <number>        random requests for each operation (400)
+  --time-limit <s>       stop after so many seconds (300)
+  --bail                 stop at the first error
+  --junit <file>         write a JUnit report; --json <file> the whole report
+  --contract <file>      a bundled OpenAPI document, instead of the one inside
 
 Keys are read from ADDRESSBOOK_API_KEY, ADDRESSBOOK_KEY_WITHOUT_PERMISSION and
 ADDRESSBOOK_KEY_RATE_LIMITED. Exit codes: 0 kept, 1 broken, 2 not tested.`;

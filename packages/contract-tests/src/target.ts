@@ -20,7 +20,7 @@ export type PathParameters = Record<string, string>;
 export type Target = {
   /** Where the contract's paths begin, without a trailing slash. */
   url: string;
-  /** A value for each path parameter, such as `{ contact_id: '…' }`: of something that may be changed. */
+  /** A value for each path parameter of the contract: together they name something that may be changed. */
   pathParameters: PathParameters;
   /** A key that may call every operation. It is never printed. */
   apiKey: string;

@@ -1,11 +1,11 @@
-/** What a contract gains is judged without new code: another operation, with constraints that no other has. */
+/** What a contract gains is tested without new code: another operation, with constraints that no other has. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startMock } from '@addressbook/mock';
 import bundled from '@addressbook/spec/openapi.json' with { type: 'json' };
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Contract, judge, type Verdict } from '../src/index.ts';
+import { type Report, type Target, verify } from '../../src/index.ts';
 
 const responses = bundled.paths['/addressbook/contacts/{contact_id}'].post.responses;
 const changes = {
@@ -19,7 +19,7 @@ const changes = {
     tags: { type: 'array', maxItems: 3, items: { type: 'string', pattern: '^[a-z]+$' } },
   },
 };
-const contractWith = (schema: object): Contract => ({
+const contractWith = (schema: object) => ({
   ...bundled,
   paths: {
     '/groups/{group_id}': {
@@ -66,13 +66,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const judgeBy = (schema: object): Promise<Verdict> => {
-  const target = { url: mock.url, contactId: 'g1', apiKey: 'ak_any_key', claims: ['prefer' as const] };
-  return judge(target, { seed: 1, runs: 60, contract: contractWith(schema) });
+const reportWith = (schema: object): Promise<Report> => {
+  const target: Target = {
+    url: mock.url,
+    pathParameters: { group_id: 'g1' },
+    apiKey: 'ak_any_key',
+    capabilities: ['prefer'],
+  };
+  return verify(target, { seed: 1, runs: 20, contract: contractWith(schema) });
 };
 
-test('a server that keeps it has no finding, and each constraint was met from both sides', async () => {
-  const { findings, coverage } = await judgeBy(changes);
+test('a server that keeps it has no finding, and each constraint is met from both sides', async () => {
+  const { findings, coverage } = await reportWith(changes);
   expect(findings).toEqual([]);
   expect(coverage.filter(({ kind, count }) => kind === 'constraint' && count === 0)).toEqual([]);
   expect(coverage.filter(({ kind }) => kind === 'constraint').length).toBeGreaterThan(20);
@@ -118,6 +123,6 @@ test.each([
       },
     },
   ],
-])('a server that has another %s is found out', async (_, schema) => {
-  expect((await judgeBy(schema)).findings.length).toBeGreaterThan(0);
+])('a server that has another %s is found', async (_, schema) => {
+  expect((await reportWith(schema)).findings.length).toBeGreaterThan(0);
 });
