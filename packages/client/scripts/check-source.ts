@@ -73,7 +73,9 @@ export function checkWriter(): CheckWriter {
       .filter(({ member }) => get(member?.node, 'writeOnly') !== true)
       .map(({ name, member }) => ({ name, check: checkOf(member) }))
       .filter(({ check }) => check !== anything);
-    const written = members.map(({ name, check }) => (name === check ? name : `${memberKey(name)}: ${check}`));
+    const written = members.map(({ name, check }) =>
+      name === check ? name : `${memberKey(name)}: ${check}`,
+    );
     return written.length === 0 ? 'object({})' : `object({ ${written.join(', ')} })`;
   }
 

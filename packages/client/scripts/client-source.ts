@@ -23,22 +23,32 @@ export type ClientSource = { files: Record<string, string>; refused: Refusal[] }
 export function clientSource(document: unknown, { httpErrorNames, ownTypes }: Given): ClientSource {
   const contract = readContract(document);
   const refused = contract.operations.flatMap(refusalsOf);
-  const operations = contract.operations.filter(({ id }) => !refused.some(({ operation }) => operation === id));
+  const operations = contract.operations.filter(
+    ({ id }) => !refused.some(({ operation }) => operation === id),
+  );
   const checks = checkWriter();
   const sources = operations.map((operation) => operationSource(operation, checks));
   const errors = errorSource({ ...contract, operations }, httpErrorNames);
   const bodies = operations.flatMap(({ requestBody, responses }) => [
     ...(requestBody?.content ?? []).map(({ schema }) => schema),
-    ...responses.filter(({ status }) => status.startsWith('2')).flatMap(({ content }) => content.map(({ schema }) => schema)),
+    ...responses
+      .filter(({ status }) => status.startsWith('2'))
+      .flatMap(({ content }) => content.map(({ schema }) => schema)),
   ]);
   const schemas = namedSchemas([...bodies, ...errors.imported]);
   const types = sources.flatMap((source) => source.types.map(({ name }) => name));
-  demandDistinct('method', sources.map(({ method }) => method), ['then', 'constructor']);
+  demandDistinct(
+    'method',
+    sources.map(({ method }) => method),
+    ['then', 'constructor'],
+  );
   demandDistinct('type', [...schemas, ...types, ...errors.types], [...ownTypes, 'Check', 'Define']);
 
   const typesUsed = operations.flatMap((operation) => {
     const { path, query, headers, bodies, data } = operationTypes(operation);
-    return [path, query, headers, data, ...Object.values(bodies)].filter((name) => name !== undefined && name !== 'undefined');
+    return [path, query, headers, data, ...Object.values(bodies)].filter(
+      (name) => name !== undefined && name !== 'undefined',
+    );
   });
   return {
     refused,
@@ -50,7 +60,11 @@ export function clientSource(document: unknown, { httpErrorNames, ownTypes }: Gi
   };
 }
 
-function operationsFile(sources: OperationSource[], checks: string[], contractTypes: (string | undefined)[]): string {
+function operationsFile(
+  sources: OperationSource[],
+  checks: string[],
+  contractTypes: (string | undefined)[],
+): string {
   const body = `${sources.flatMap(({ types }) => types.map(({ source }) => source)).join('\n\n')}
 
 /**
@@ -61,11 +75,9 @@ export interface AddressBookClient {
 ${sources.map(({ signature }) => signature).join('\n\n')}
 }
 
-${checks.join('\n')}
-
 /** Makes the methods of a client. */
 export function methods(define: Define): AddressBookClient {
-  const calls = {
+${checks.map((check) => `  ${check}\n`).join('')}  const calls = {
 ${sources.map(({ entry }) => entry).join('\n')}
   };
   return {
@@ -77,7 +89,17 @@ ${sources.map(({ implementation }) => implementation).join('\n')}
     importOf(body, '@addressbook/contract', contractTypes, 'type'),
     importOf(body, 'openapi-fetch', ['createQuerySerializer', 'defaultBodySerializer']),
     importOf(body, '../bodies.ts', ['byContentType', 'headersFor', 'withoutBody']),
-    importOf(body, '../check.ts', ['all', 'anything', 'array', 'boolean', 'either', 'exactly', 'number', 'object', 'string']),
+    importOf(body, '../check.ts', [
+      'all',
+      'anything',
+      'array',
+      'boolean',
+      'either',
+      'exactly',
+      'number',
+      'object',
+      'string',
+    ]),
     importOf(body, '../operation.ts', ['Check', 'Define'], 'type'),
     importOf(body, '../options.ts', ['CallOptions', 'HeaderValues'], 'type'),
     importOf(body, '../read.ts', ['textOrJson']),
@@ -123,14 +145,17 @@ function namedSchemas(schemas: (Place | undefined)[]): string[] {
 /** Where schemas stand within a schema. */
 function pathsBelow(node: unknown): string[][] {
   const single = ['items', 'additionalProperties', 'not'].map((key) => [key]);
-  const several = ['properties', 'oneOf', 'anyOf', 'allOf', 'prefixItems', 'patternProperties'].flatMap((key) => {
-    const members = get(node, key);
-    return isObject(members) || Array.isArray(members) ? Object.keys(members).map((one) => [key, one]) : [];
-  });
+  const several = ['properties', 'oneOf', 'anyOf', 'allOf', 'prefixItems', 'patternProperties'].flatMap(
+    (key) => {
+      const members = get(node, key);
+      return isObject(members) || Array.isArray(members) ? Object.keys(members).map((one) => [key, one]) : [];
+    },
+  );
   return [...single, ...several];
 }
 
 function demandDistinct(what: string, names: string[], taken: readonly string[]): void {
   const double = names.find((name, index) => names.indexOf(name) < index || taken.includes(name));
-  if (double) throw new ContractError('#', `The client has a ${what} ${double} already. Rename it in the contract.`);
+  if (double)
+    throw new ContractError('#', `The client has a ${what} ${double} already. Rename it in the contract.`);
 }

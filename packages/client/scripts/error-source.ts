@@ -21,12 +21,19 @@ export function errorSource(contract: Contract, others: readonly string[]): Erro
   const errors = contract.operations.flatMap(errorsOf);
   const named = errors.filter(({ name }, index) => errors.findIndex((one) => one.name === name) === index);
   const taken = named.find(({ name }) => transport.includes(name));
-  if (taken) throw new ContractError(taken.pointer, `The client has a ${taken.name} of its own. Choose another name.`);
+  if (taken)
+    throw new ContractError(taken.pointer, `The client has a ${taken.name} of its own. Choose another name.`);
   const rich = named.filter(({ schema }) => componentOf(schema) && Object.keys(listsOf(schema)).length > 0);
   const plain = named.filter((error) => !rich.includes(error)).map(({ name }) => quoted(name));
   const lists = Object.assign({}, ...rich.map(({ schema }) => listsOf(schema)));
-  const union = [...rich.map(({ name }) => name), ...(plain.length > 0 ? [`ApiError<${plain.join(' | ')}>`] : [])];
-  const imports = rich.map(({ schema }) => `import type { ${componentOf(schema)} as ${contractName(schema)} } from '@addressbook/contract';\n`);
+  const union = [
+    ...rich.map(({ name }) => name),
+    ...(plain.length > 0 ? [`ApiError<${plain.join(' | ')}>`] : []),
+  ];
+  const imports = rich.map(
+    ({ schema }) =>
+      `import type { ${componentOf(schema)} as ${contractName(schema)} } from '@addressbook/contract';\n`,
+  );
   return {
     source: `// Written by \`pnpm generate\`. Do not edit.
 ${[...new Set(imports)].join('')}import type { ApiError } from '../error.ts';
@@ -41,7 +48,9 @@ export const errorNames: RegExp = ${patternOf([...named.map(({ name }) => name),
 export const errorLists: Record<string, string[]> = ${listsLiteral(lists)};
 `,
     types: ['ContractError', ...rich.map(({ name }) => name)],
-    imported: rich.flatMap(({ schema }) => Object.keys(listsOf(schema)).flatMap((list) => schema?.step('properties', list, 'items') ?? [])),
+    imported: rich.flatMap(({ schema }) =>
+      Object.keys(listsOf(schema)).flatMap((list) => schema?.step('properties', list, 'items') ?? []),
+    ),
   };
 }
 
@@ -49,7 +58,9 @@ export const errorLists: Record<string, string[]> = ${listsLiteral(lists)};
 function errorsOf({ responses, cases }: Operation): NamedError[] {
   const schemas = responses
     .filter((response) => !isSuccess(response))
-    .flatMap(({ content }) => content.flatMap(({ schema }) => alternativesOf(schema?.step('properties', 'error'))));
+    .flatMap(({ content }) =>
+      content.flatMap(({ schema }) => alternativesOf(schema?.step('properties', 'error'))),
+    );
   const inSchemas = schemas.flatMap((schema) =>
     namesIn(schema.step('properties', 'name')).map((name) => ({ name, schema, pointer: schema.pointer })),
   );
@@ -76,7 +87,9 @@ function namesIn(schema: Place | undefined): string[] {
 
 /** The members of an error, besides those of every envelope, that are lists of objects with strings. */
 function listsOf(schema: Place | undefined): Lists {
-  const members = Object.keys(get(schema?.node, 'properties') ?? {}).filter((name) => !envelope.includes(name));
+  const members = Object.keys(get(schema?.node, 'properties') ?? {}).filter(
+    (name) => !envelope.includes(name),
+  );
   const lists = members.map((name): [string, string[]] => {
     const properties = schema?.step('properties', name, 'items')?.step('properties');
     const strings = Object.keys(properties?.node ?? {}).filter(
@@ -102,12 +115,19 @@ function contractName(schema: Place | undefined): string {
 /** A pattern for names; most of them end in `Error`. */
 function patternOf(names: string[]): string {
   const escaped = [...new Set(names)].map((name) => name.replace(/[^\p{ID_Continue}]/gu, '\\$&'));
-  const ending = escaped.filter((name) => name.endsWith('Error')).map((name) => name.slice(0, -'Error'.length));
+  const ending = escaped
+    .filter((name) => name.endsWith('Error'))
+    .map((name) => name.slice(0, -'Error'.length));
   const others = escaped.filter((name) => !name.endsWith('Error'));
-  return `/^(${[`(${ending.join('|')})Error`, ...others].join('|')})$/`.replace(/^\/\^\(\((.*)\)Error\)\$\/$/, '/^($1)Error$/');
+  return `/^(${[`(${ending.join('|')})Error`, ...others].join('|')})$/`.replace(
+    /^\/\^\(\((.*)\)Error\)\$\/$/,
+    '/^($1)Error$/',
+  );
 }
 
 function listsLiteral(lists: Lists): string {
-  const members = Object.entries(lists).map(([name, strings]) => `${memberKey(name)}: [${strings.map(quoted).join(', ')}]`);
+  const members = Object.entries(lists).map(
+    ([name, strings]) => `${memberKey(name)}: [${strings.map(quoted).join(', ')}]`,
+  );
   return members.length > 0 ? `{ ${members.join(', ')} }` : '{}';
 }

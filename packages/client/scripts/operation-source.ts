@@ -1,4 +1,13 @@
-import { camelCase, docComment, isSuccess, memberKey, operationName, operationTypes, pascalCase, quoted } from '@addressbook/contract/generate';
+import {
+  camelCase,
+  docComment,
+  isSuccess,
+  memberKey,
+  operationName,
+  operationTypes,
+  pascalCase,
+  quoted,
+} from '@addressbook/contract/generate';
 import { isJson, type Operation } from '@addressbook/contract/model';
 import type { CheckWriter } from './check-source.ts';
 import { exampleOf } from './example-source.ts';
@@ -31,7 +40,9 @@ export function operationSource(operation: Operation, checks: CheckWriter): Oper
 ${parameters.map((parameter) => `    ${parameter},`).join('\n')}
   ): ${result};`,
     entry: `    ${method}: define<${operationTypes(operation).data}>({
-${entries(operation, checks).map((entry) => `      ${entry},`).join('\n')}
+${entries(operation, checks)
+  .map((entry) => `      ${entry},`)
+  .join('\n')}
     }),`,
     implementation: implementationOf(operation),
     types: typesOf(operation),
@@ -53,7 +64,10 @@ function descriptionOf(operation: Operation): string {
     example && `@example\n${example}`,
     deprecated && '@deprecated',
   ];
-  return paragraphs.flatMap((one) => (one ? one.trim() : [])).join('\n\n') || `Calls ${operation.method} ${operation.path}.`;
+  return (
+    paragraphs.flatMap((one) => (one ? one.trim() : [])).join('\n\n') ||
+    `Calls ${operation.method} ${operation.path}.`
+  );
 }
 
 /** The members of an `Operation` in `src/operation.ts`. */
@@ -64,7 +78,10 @@ function entries(operation: Operation, checks: CheckWriter): string[] {
   const query = parameters.some((parameter) => parameter.in === 'query');
   const styling = Object.keys(styles).length > 0 ? JSON.stringify(styles).replaceAll('"', "'") : '';
   const { type, serializer } = bodyEntry(operation);
-  const headers = [`accept: ${quoted(acceptOf(operation))}`, ...(type ? [`'content-type': ${quoted(type)}`] : [])];
+  const headers = [
+    `accept: ${quoted(acceptOf(operation))}`,
+    ...(type ? [`'content-type': ${quoted(type)}`] : []),
+  ];
   return [
     name,
     `headers: { ${headers.join(', ')} }`,
@@ -106,7 +123,9 @@ function checkOfData({ responses }: Operation, checks: CheckWriter): string {
 function implementationOf(operation: Operation): string {
   const method = methodName(operation);
   const { path, body, options } = signatureOf(operation);
-  const values = path.map(({ name, variable }) => (name === variable ? name : `${memberKey(name)}: ${variable}`));
+  const values = path.map(({ name, variable }) =>
+    name === variable ? name : `${memberKey(name)}: ${variable}`,
+  );
   const call = [
     ...(values.length > 0 ? [`path: { ${values.join(', ')} }`] : []),
     ...(operation.requestBody && body ? bodyMembers(operation, body) : []),
@@ -140,7 +159,8 @@ function optionsSource(operation: Operation, name: string): string {
   const { query, headers } = operationTypes(operation);
   const isRequired = (location: string) =>
     operation.parameters.some((parameter) => parameter.in === location && parameter.required);
-  const member = (key: string, location: string, type: string) => `  ${key}${isRequired(location) ? '' : '?'}: ${type};\n`;
+  const member = (key: string, location: string, type: string) =>
+    `  ${key}${isRequired(location) ? '' : '?'}: ${type};\n`;
   return `/** Options of \`${methodName(operation)}\`. */
 export interface ${name} extends CallOptions {
 ${query ? member('query', 'query', query) : ''}${headers ? member('headers', 'header', `${headers} & HeaderValues`) : ''}}`;

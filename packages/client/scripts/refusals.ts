@@ -33,7 +33,10 @@ function refusedKey(operation: Operation): Reason {
   const [first] = security;
   if (!first || !isSecured || !isKeyless(operation)) return undefined;
   const names = security.flatMap(({ schemes }) => schemes.map(({ key }) => key));
-  return { pointer: first.pointer, reason: `needs ${names.join(', ')}, and the client sends a bearer key only` };
+  return {
+    pointer: first.pointer,
+    reason: `needs ${names.join(', ')}, and the client sends a bearer key only`,
+  };
 }
 
 function isBearer({ type, scheme }: Operation['security'][number]['schemes'][number]): boolean {
@@ -130,11 +133,11 @@ function kindsOf({ schema, content }: Parameter): string[] {
 export function omissionsOf({ parameters, responses }: Operation): string[] {
   const cookies = parameters.filter((parameter) => parameter.in === 'cookie');
   const foreign = responses.filter(
-    (response) => !isSuccess(response) && response.content.some(({ schema }) => !schema?.step('properties', 'error')),
+    (response) =>
+      !isSuccess(response) && response.content.some(({ schema }) => !schema?.step('properties', 'error')),
   );
   return [
     ...cookies.map(({ name }) => `The cookie \`${name}\` cannot be sent by this client.`),
     ...foreign.map(({ status }) => `A ${status} is a \`ProtocolError\`: its body is not the API's envelope.`),
   ];
 }
-

@@ -56,7 +56,11 @@ export async function attemptOnce(
     if (attempt.ended) return;
     const sent = keyless ? headers : { ...headers, authorization };
     try {
-      const response = await through(options, { ...request, headers: sent, signal, redirect: 'manual' }, attempt);
+      const response = await through(
+        options,
+        { ...request, headers: sent, signal, redirect: 'manual' },
+        attempt,
+      );
       if (!isResponse(response)) return 'ProtocolError';
       attempt.response = response;
       // Never followed: it would repeat the update elsewhere, or lose its body. Browsers show it as status 0.

@@ -2,8 +2,7 @@ import type { Check } from './operation.ts';
 
 /** Checks for an object whose members have certain shapes. */
 export function object(members: Record<string, Check>): Check {
-  return (value) =>
-    isObject(value) && Object.entries(members).every(([name, check]) => check(value[name]));
+  return (value) => isObject(value) && Object.entries(members).every(([name, check]) => check(value[name]));
 }
 
 /** Checks for a list of items of one shape. */

@@ -109,7 +109,9 @@ export function isError<Name extends AddressBookError['name']>(
   value: unknown,
   name: Name,
 ): value is AddressBookError & { name: Name } {
-  return typeof value === 'object' && value !== null && brand in value && 'name' in value && value.name === name;
+  return (
+    typeof value === 'object' && value !== null && brand in value && 'name' in value && value.name === name
+  );
 }
 
 /**

@@ -35,9 +35,12 @@ export function checked(options: ClientOptions): Settings {
   const url =
     /^https?:\/\/[^\s\\\p{Cc}?#@/]+(\/[^\s\\\p{Cc}?#]*)?$/iu.test(`${baseUrl}`) && parsed(`${baseUrl}`);
   if (!url)
-    return refuse('baseUrl: pass https://host/path, without credentials, query, fragment, spaces, backslashes');
+    return refuse(
+      'baseUrl: pass https://host/path, without credentials, query, fragment, spaces, backslashes',
+    );
   if (!/^(localhost|127\.[\d.]+|\[::1])$/.test(url.hostname)) {
-    if (url.protocol === 'http:' && !allowInsecureHttp) refuse('baseUrl: use https: or set allowInsecureHttp');
+    if (url.protocol === 'http:' && !allowInsecureHttp)
+      refuse('baseUrl: use https: or set allowInsecureHttp');
     // A page has a document. Its workers have none, but a function that no server has: not Node, Deno, Bun or workerd.
     if (('document' in globalThis || 'importScripts' in globalThis) && !dangerouslyAllowBrowser)
       refuse('baseUrl: keep the key out of web pages or set dangerouslyAllowBrowser');

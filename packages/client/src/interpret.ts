@@ -63,7 +63,8 @@ function say(made: Record<string, unknown>, envelope: Record<string, unknown>, s
   made['message'] = hide(message, secrets);
   for (const [list, members] of Object.entries(errorLists)) {
     const items = envelope[list];
-    const shown = (item: unknown) => members.map((member) => [member, hide(membersOf(item)[member], secrets)]);
+    const shown = (item: unknown) =>
+      members.map((member) => [member, hide(membersOf(item)[member], secrets)]);
     if (Array.isArray(items)) made[list] = items.map((item) => Object.fromEntries(shown(item)));
   }
 }

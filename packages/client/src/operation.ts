@@ -34,4 +34,6 @@ export interface Call {
 export type AnyOptions = CallOptions & { query?: Record<string, unknown> };
 
 /** Makes the function that calls an operation. */
-export type Define = <Data>(operation: Operation) => (call: Call, options?: AnyOptions) => Promise<Result<Data>>;
+export type Define = <Data>(
+  operation: Operation,
+) => (call: Call, options?: AnyOptions) => Promise<Result<Data>>;

@@ -75,7 +75,9 @@ export function isResponse(value: Response | undefined): value is Response {
 /** Node's code of the error below a failed `fetch`, such as ECONNREFUSED; empty where the platform tells none. */
 export function codeOf(cause: unknown): string {
   try {
-    return /^[A-Z][A-Z_\d]{1,40}$/.exec(`${membersOf(membersOf(cause)['cause'] ?? cause)['code']}`)?.[0] ?? '';
+    return (
+      /^[A-Z][A-Z_\d]{1,40}$/.exec(`${membersOf(membersOf(cause)['cause'] ?? cause)['code']}`)?.[0] ?? ''
+    );
   } catch {
     return '';
   }

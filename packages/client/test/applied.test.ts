@@ -89,15 +89,18 @@ describe('what middleware does after the request is no word on the request', () 
     ['429-always', 'no'],
     ['502-html', 'maybe'],
     ['documented', 'yes'],
-  ])('a response that it swallows before it throws still says what was applied: %s', async (fault, applied) => {
-    const swallows: Middleware = async (request, next) => {
-      await next(request);
-      throw Object.assign(new Error('lost'), { code: 'ECONNREFUSED' });
-    };
-    const { error, requests } = await updated(fault, [swallows], ambiguous);
-    expect(requests).toBe(1);
-    expect(error).toMatchObject({ name: 'NetworkError', applied, attempts: 1 });
-  });
+  ])(
+    'a response that it swallows before it throws still says what was applied: %s',
+    async (fault, applied) => {
+      const swallows: Middleware = async (request, next) => {
+        await next(request);
+        throw Object.assign(new Error('lost'), { code: 'ECONNREFUSED' });
+      };
+      const { error, requests } = await updated(fault, [swallows], ambiguous);
+      expect(requests).toBe(1);
+      expect(error).toMatchObject({ name: 'NetworkError', applied, attempts: 1 });
+    },
+  );
 
   test('a body whose reading throws is not retried', async () => {
     const breaks: Middleware = async (request, next) => {
@@ -232,12 +235,17 @@ describe('what a status says of the update', () => {
     [[500, 501, 502, 503, 504, 507, 520, 524, 599, 600, 999], 'maybe'],
   ] as const)('%j: %s', async (statuses, applied) => {
     for (const status of statuses) {
-      expect(await errorFor(responding(status)), `${status}`).toMatchObject({ name: 'ProtocolError', applied });
+      expect(await errorFor(responding(status)), `${status}`).toMatchObject({
+        name: 'ProtocolError',
+        applied,
+      });
     }
   });
 
   test('503 with Retry-After: no', async () => {
-    expect(await errorFor(responding(503, { headers: { 'retry-after': '1' } }))).toMatchObject({ applied: 'no' });
+    expect(await errorFor(responding(503, { headers: { 'retry-after': '1' } }))).toMatchObject({
+      applied: 'no',
+    });
   });
 
   test('the redirect of a browser, status 0: maybe, and named as a redirect', async () => {
@@ -259,10 +267,17 @@ describe('what a status says of the update', () => {
   );
 
   test('a refusal whose body breaks is not repeated', async () => {
-    expect(await updated('400-cut', [])).toMatchObject({ requests: 1, error: { applied: 'no', attempts: 1 } });
+    expect(await updated('400-cut', [])).toMatchObject({
+      requests: 1,
+      error: { applied: 'no', attempts: 1 },
+    });
   });
 
   test('what was retried and then succeeded is the record', async () => {
-    expect(await updated('429-then-200', [])).toMatchObject({ ok: true, data: { success: true, record }, requests: 2 });
+    expect(await updated('429-then-200', [])).toMatchObject({
+      ok: true,
+      data: { success: true, record },
+      requests: 2,
+    });
   });
 });

@@ -64,10 +64,17 @@ describe('a fault and what is reported of it', () => {
     ['401-no-envelope', { name: 'ProtocolError', status: 401, applied: 'no' }],
     ['400-success-true', { name: 'ProtocolError', status: 400, applied: 'no' }],
     ['400-no-code', { name: 'ProtocolError', status: 400, applied: 'no' }],
-    ['400-unknown', { name: 'NotFoundError', statusCode: 404, status: 400, applied: 'no', requestId: 'req-1' }],
+    [
+      '400-unknown',
+      { name: 'NotFoundError', statusCode: 404, status: 400, applied: 'no', requestId: 'req-1' },
+    ],
     [
       '400-issues',
-      { name: 'ValidationError', applied: 'no', issues: [{ pointer: '/alias', message: 'must be a string' }] },
+      {
+        name: 'ValidationError',
+        applied: 'no',
+        issues: [{ pointer: '/alias', message: 'must be a string' }],
+      },
     ],
   ])('%s', async (fault, expected) => {
     const { ok, data, error, requests } = await resultOf(fault);
@@ -78,13 +85,22 @@ describe('a fault and what is reported of it', () => {
 
   test('documented: the record, the status and the request id', async () => {
     const { ok, data, error, response, requests } = await resultOf('documented');
-    expect({ ok, data, error, requests }).toEqual({ ok: true, data: { success: true, record }, error: undefined, requests: 1 });
+    expect({ ok, data, error, requests }).toEqual({
+      ok: true,
+      data: { success: true, record },
+      error: undefined,
+      requests: 1,
+    });
     expect(response).toMatchObject({ status: 200, requestId: 'req-1' });
     expect(response?.headers.get('content-type')).toBe('application/json');
   });
 
   test('200-header-noise: the record', async () => {
-    expect(await resultOf('200-header-noise')).toMatchObject({ ok: true, data: { success: true, record }, requests: 1 });
+    expect(await resultOf('200-header-noise')).toMatchObject({
+      ok: true,
+      data: { success: true, record },
+      requests: 1,
+    });
   });
 
   test('429-date: the date as seconds from now', async () => {
@@ -146,11 +162,19 @@ test('a ceiling of its own counts', async () => {
 
 describe('retries', () => {
   test('503 with Retry-After, then 200: the record, after two requests', async () => {
-    expect(await resultOf('503-retry-after-then-200')).toMatchObject({ ok: true, data: { success: true, record }, requests: 2 });
+    expect(await resultOf('503-retry-after-then-200')).toMatchObject({
+      ok: true,
+      data: { success: true, record },
+      requests: 2,
+    });
   });
 
   test('429 without Retry-After, then 200: the record, after two requests', async () => {
-    expect(await resultOf('429-then-200')).toMatchObject({ ok: true, data: { success: true, record }, requests: 2 });
+    expect(await resultOf('429-then-200')).toMatchObject({
+      ok: true,
+      data: { success: true, record },
+      requests: 2,
+    });
   });
 
   test('429 with a Retry-After that is neither a number nor a date waits as without one', async () => {

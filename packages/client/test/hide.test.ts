@@ -175,9 +175,7 @@ describe('a hostile body', () => {
     for (const text of ['at '.repeat(60) + 'a'.repeat(900_000), '9'.repeat(900_000), ' '.repeat(900_000)]) {
       const error = { name: text.slice(0, 1000), statusCode: 400, message: text };
       const start = performance.now();
-      expect((await responding(JSON.stringify({ success: false, error }))).error?.name).toBe(
-        'UnknownError',
-      );
+      expect((await responding(JSON.stringify({ success: false, error }))).error?.name).toBe('UnknownError');
       expect(performance.now() - start).toBeLessThan(1000);
     }
   });

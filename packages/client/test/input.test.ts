@@ -34,9 +34,7 @@ describe('the contact id', () => {
     await expect(
       // @ts-expect-error some of these are no strings
       addressBook.updateContact(id, {}),
-    ).rejects.toThrow(
-      new TypeError('contact_id: pass a string of well-formed Unicode, not "", "." or ".."'),
-    );
+    ).rejects.toThrow(new TypeError('contact_id: pass a string of well-formed Unicode, not "", "." or ".."'));
     expect(sent).toEqual([]);
   });
 

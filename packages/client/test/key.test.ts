@@ -144,9 +144,7 @@ describe('the openapi-fetch client', () => {
 
   test('refuses a call without parameters, and nothing is sent', async () => {
     // @ts-expect-error no parameters
-    await expect(clientOf().POST(template, { body: {} })).rejects.toThrow(
-      'contact_id: pass a string',
-    );
+    await expect(clientOf().POST(template, { body: {} })).rejects.toThrow('contact_id: pass a string');
     expect(server.requests).toEqual([]);
   });
 

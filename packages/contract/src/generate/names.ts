@@ -5,9 +5,9 @@ import {
   isJson,
   type MediaType,
   type Operation,
+  type Place,
   parseFragment,
   type Response,
-  type Place,
 } from '../model/index.ts';
 import { pascalCase, quoted } from './typescript.ts';
 
@@ -68,7 +68,11 @@ function parameterTypes(operation: Operation): Record<'path' | 'query' | 'header
           description: `Parameters of \`${operation.id}\` (${location}).`,
         }
       : undefined;
-  return { path: typeOf('path', 'Path'), query: typeOf('query', 'Query'), headers: typeOf('header', 'Headers') };
+  return {
+    path: typeOf('path', 'Path'),
+    query: typeOf('query', 'Query'),
+    headers: typeOf('header', 'Headers'),
+  };
 }
 
 function bodyTypes(operation: Operation): Pick<OperationTypes, 'bodies' | 'own'> {
@@ -80,7 +84,8 @@ function bodyTypes(operation: Operation): Pick<OperationTypes, 'bodies' | 'own'>
     type: `${content}${member(type)}`,
     description: `A body of \`${operation.id}\` (${type}).`,
   }));
-  const nameOf = (media: MediaType) => componentOf(media.schema) ?? own[unnamed.indexOf(media)]?.name ?? 'unknown';
+  const nameOf = (media: MediaType) =>
+    componentOf(media.schema) ?? own[unnamed.indexOf(media)]?.name ?? 'unknown';
   return { bodies: Object.fromEntries(typed.map((media) => [media.type, nameOf(media)])), own };
 }
 
