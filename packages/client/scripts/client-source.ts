@@ -75,11 +75,9 @@ export interface AddressBookClient {
 ${sources.map(({ signature }) => signature).join('\n\n')}
 }
 
-${checks.join('\n')}
-
 /** Makes the methods of a client. */
 export function methods(define: Define): AddressBookClient {
-  const calls = {
+${checks.map((check) => `  ${check}\n`).join('')}  const calls = {
 ${sources.map(({ entry }) => entry).join('\n')}
   };
   return {

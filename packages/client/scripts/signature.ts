@@ -1,5 +1,6 @@
 import {
   camelCase,
+  componentOf,
   isTyped,
   operationName,
   operationTypes,
@@ -88,10 +89,12 @@ export function hasChoice({ requestBody }: Operation): boolean {
   return content.length > 1 || content.some(({ type }) => type.includes('*'));
 }
 
+/** A body is named like its schema, where the contract types it and gives it a name. */
 function bodyName(operation: Operation): string {
-  const [type] = Object.values(operationTypes(operation).bodies);
   if (hasChoice(operation)) return 'content';
-  return type ?? 'body';
+  const [media] = operation.requestBody?.content ?? [];
+  const component = media && isTyped(media.type) ? componentOf(media.schema) : undefined;
+  return component ?? 'body';
 }
 
 /** The type of a body, or of a body with its media type where there are several. */

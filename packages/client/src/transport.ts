@@ -25,7 +25,7 @@ export async function exchange(outgoing: Outgoing, client: Settings, call?: Call
   if (call) checkNumbers(call);
   // Where the key may go is the client's to say.
   const options = call ? { ...client, ...call, baseUrl: client.baseUrl } : client;
-  const { timeout = 30_000, signal, retries = {}, logger } = options;
+  const { timeout = 30_000, signal, logger, retries = {} } = options;
   const { max = 2, ambiguous, attemptTimeout = timeout } = retries;
   const { name, ids } = outgoing;
   const outcomes: Applied[] = [];

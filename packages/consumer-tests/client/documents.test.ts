@@ -70,7 +70,7 @@ test('every exported function and every operation has an example in its doc comm
 
 test('the README is one screen, and its code runs', async () => {
   expect((await packed('README.md')).split('\n').length).toBeLessThanOrEqual(90);
-  expect(await runDocument('README.md')).toBe('john 2025-11-10T20:45:30.000Z\n55555555555\n');
+  expect(await runDocument('README.md')).toBe('john 2025-11-10T20:45:30.000Z\njohn\n55555555555\n');
 });
 
 test('the code of the page on coming from elsewhere runs', async () => {

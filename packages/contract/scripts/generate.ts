@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { writeGenerated } from '../src/generate/index.ts';
-import { namesSource, typesSource } from './types.ts';
+import { namesSource, typesSource } from '../src/generate/types.ts';
 
 const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const document: unknown = JSON.parse(readFileSync(pathOf('../../../spec/dist/openapi.json'), 'utf8'));

@@ -35,11 +35,10 @@ export interface AddressBookClient {
   ): Promise<UpdateContactResult>;
 }
 
-const isContactRecord: Check = object({ id: string, alias: string, msisdn: string, updated_on: string });
-const isContactUpdated: Check = object({ success: exactly(true), record: isContactRecord });
-
 /** Makes the methods of a client. */
 export function methods(define: Define): AddressBookClient {
+  const isContactRecord: Check = object({ id: string, alias: string, msisdn: string, updated_on: string });
+  const isContactUpdated: Check = object({ success: exactly(true), record: isContactRecord });
   const calls = {
     updateContact: define<ContactUpdated>({
       name: { operation: 'updateContact', method: 'POST', path: '/addressbook/contacts/{contact_id}' },

@@ -1,6 +1,7 @@
 import openapiTypescript, { astToString, COMMENT_HEADER } from 'openapi-typescript';
-import { docComment, type NamedType, namedTypes } from '../src/generate/index.ts';
-import { readContract } from '../src/model/index.ts';
+import { readContract } from '../model/index.ts';
+import { type NamedType, namedTypes } from './names.ts';
+import { docComment } from './typescript.ts';
 
 /**
  * The types of a contract, by openapi-typescript. What has a default stays optional: a caller need not send it
