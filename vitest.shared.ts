@@ -1,15 +1,9 @@
-import { existsSync } from 'node:fs';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-const places = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/opt/google/chrome/chrome',
-];
-const chromium = process.env['CHROMIUM_PATH'] ?? places.find((place) => existsSync(place));
-
-/** What every package's tests have in common. The JSON report is what `.ci/run` counts. */
+/**
+ * What every package's tests have in common. `.ci/run` counts the JSON reports. Tests in a browser need CHROMIUM_PATH,
+ * which the root's scripts set.
+ */
 export const shared: ViteUserConfig = defineConfig({
   // Packages of the workspace are tested from their sources, without a build.
   resolve: { conditions: ['@addressbook/source'] },
@@ -17,8 +11,6 @@ export const shared: ViteUserConfig = defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'scripts/**/*.test.ts'],
     reporters: ['default', ['json', { outputFile: 'test-results.json' }]],
-    // Where there is a browser, tests find it here.
-    env: { ...(chromium !== undefined && { CHROMIUM_PATH: chromium }) },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -41,7 +41,6 @@ test.each([
     '@addressbook/client-consumers#test',
     '@addressbook/client-consumers#typecheck',
     '@addressbook/contract#lint',
-    '@addressbook/contract#typecheck',
     '@addressbook/contract-tests#build',
     '@addressbook/contract-tests#test',
     '@addressbook/contract-tests#typecheck',
@@ -54,18 +53,37 @@ test.each([
     '@addressbook/spec#build',
     '@addressbook/spec#lint',
     '@addressbook/spec#test',
-    '@addressbook/start#test',
-    '@addressbook/start#typecheck',
   ]);
 });
 
-test('an edit of a house rule reruns the gates of the contract and the linter of the code, but builds nothing', () => {
-  expect(rerunBy('spec/rules/no-orphan-file.ts', 'is reachable', 'can be reached')).toEqual([
+test('an edit of a lint rule reruns the linter of the contract and what looks at all code, and builds nothing', () => {
+  const file = 'packages/contract-lint/src/rules/no-orphan-file.ts';
+  expect(rerunBy(file, 'is reachable', 'can be reached')).toEqual([
     '//#lint:root',
     '//#test:root',
+    '@addressbook/contract-lint#test',
+    '@addressbook/contract-lint#typecheck',
     '@addressbook/spec#lint',
-    '@addressbook/spec#test',
-    '@addressbook/spec#typecheck',
+  ]);
+});
+
+test('an edit of the version gate rebuilds the changelog', () => {
+  const file = 'packages/contract-lint/src/diff/impact.ts';
+  expect(rerunBy(file, 'No call is affected', 'No call changes')).toEqual(
+    expect.arrayContaining([
+      '@addressbook/contract-lint#test',
+      '@addressbook/spec#build',
+      '@addressbook/spec#lint',
+      '@addressbook/spec#test',
+    ]),
+  );
+});
+
+test('an edit of a traceability table reruns the linter of the contract and the tests of the live contract', () => {
+  const file = 'spec/paths/addressbook_contacts_{contact_id}.md';
+  expect(rerunBy(file, 'Each statement', 'Every statement')).toEqual([
+    '//#test:root',
+    '@addressbook/spec#lint',
   ]);
 });
 
@@ -78,12 +96,20 @@ test('an edit of the client reruns the client, those who use it, and what looks 
     '@addressbook/client#typecheck',
     '@addressbook/client-consumers#test',
     '@addressbook/client-consumers#typecheck',
-    '@addressbook/docs#build',
     '@addressbook/docs#test',
-    '@addressbook/docs#typecheck',
-    '@addressbook/start#test',
-    '@addressbook/start#typecheck',
   ]);
+});
+
+test('an edit of a README builds the site that quotes it', () => {
+  expect(rerunBy('packages/contract-tests/README.md', 'contract', 'CONTRACT')).toContain(
+    '@addressbook/docs#build',
+  );
+});
+
+test('an edit of the reader builds the site that it reads the contract for', () => {
+  expect(rerunBy('packages/contract/src/model/read.ts', 'Reads a bundled', 'Reads the bundled')).toContain(
+    '@addressbook/docs#build',
+  );
 });
 
 test('an edit of the mock reruns its users too', () => {
@@ -98,13 +124,10 @@ test('an edit of the mock reruns its users too', () => {
     '@addressbook/contract-tests#build',
     '@addressbook/contract-tests#test',
     '@addressbook/contract-tests#typecheck',
-    '@addressbook/docs#build',
     '@addressbook/docs#test',
     '@addressbook/docs#typecheck',
     '@addressbook/mock#build',
     '@addressbook/mock#test',
     '@addressbook/mock#typecheck',
-    '@addressbook/start#test',
-    '@addressbook/start#typecheck',
   ]);
 });

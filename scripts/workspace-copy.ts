@@ -7,6 +7,8 @@ import { join } from 'node:path';
 export type WorkspaceCopy = {
   /** Replaces text in one file; the text has to be there. */
   edit: (file: string, text: string, replacement: string) => void;
+  /** Writes a file. */
+  write: (file: string, text: string) => void;
   /** Runs a root script and returns its exit code and what it printed. */
   run: (...script: string[]) => { exitCode: number | null; printed: string };
   remove: () => void;
@@ -45,6 +47,7 @@ export function copyWorkspace(): WorkspaceCopy {
 
   return {
     edit,
+    write: (file, text) => writeFileSync(join(copy, file), text),
     run: (...script) => {
       const { status, stdout, stderr } = spawnSync('pnpm', script, {
         cwd: copy,

@@ -1,21 +1,20 @@
 /**
- * What the site costs: `pnpm bench:docs`. Seconds to build it from 1 and from 300 operations, what one page weighs in
- * both, and how long a saved edit of the contract takes to show in a browser. It ends by itself within two minutes.
+ * The figures of the site: `pnpm bench:docs`. Seconds to build it from 1 and from 300 operations, the weight of a page in
+ * both, and the milliseconds until a saved edit of the contract shows in a browser. It ends within two minutes.
  */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { startLiveDocs } from '../src/live.ts';
 import { buildSite } from '../test/build-site.ts';
 import { startChromium } from '../test/chromium.ts';
+import { withOperations } from '../test/contracts.ts';
+import { writeSources } from '../test/sources.ts';
 
 const kib = (bytes: number) => `${(bytes / 1024).toFixed(1)} KiB`;
 
 console.log('| operations | build | page of an operation | overview | search, when asked for |');
 console.log('| ---: | ---: | ---: | ---: | ---: |');
 for (const operations of [1, 300]) {
-  const site = await buildSite(operations);
+  const site = await buildSite(withOperations(operations));
   const weights = ['/reference/updateContact1/', '/reference/', '/search.json'].map((path) =>
     kib(site.weigh(path)),
   );
@@ -23,30 +22,26 @@ for (const operations of [1, 300]) {
   site.remove();
 }
 
-/** Milliseconds from each of ten saves until a browser shows it. */
+/** Milliseconds from each of ten saves until a browser shows it, ascending. */
 async function saves(): Promise<number[]> {
-  const spec = fileURLToPath(new URL('..', import.meta.resolve('@addressbook/spec/openapi.json')));
-  const folder = mkdtempSync(join(tmpdir(), 'addressbook-live-'));
-  for (const part of ['openapi.yaml', 'paths', 'components'])
-    cpSync(join(spec, part), join(folder, part), { recursive: true });
-  process.env['CONTRACT'] = join(folder, 'openapi.yaml');
+  const { root, schema, description, remove } = writeSources();
+  process.env['CONTRACT'] = root;
   const docs = await startLiveDocs({ port: 0 });
   const browser = await startChromium();
   const page = await browser.newPage();
   await page.goto(`${docs.url}/reference/updateContact/`, { waitUntil: 'networkidle' });
-  const schema = join(folder, 'components/schemas/ContactChanges.yaml');
   const before = readFileSync(schema, 'utf8');
   const times: number[] = [];
   for (let save = 1; save <= 10; save++) {
     const begin = performance.now();
-    writeFileSync(schema, before.replace("The contact's new alias.", `Alias ${save}.`));
+    writeFileSync(schema, before.replace(description, `Alias ${save}.`));
     await page.getByText(`Alias ${save}.`, { exact: true }).first().waitFor();
     times.push(performance.now() - begin);
     await page.waitForLoadState('networkidle');
   }
   await browser.close();
   await docs.stop();
-  rmSync(folder, { recursive: true });
+  remove();
   return times.toSorted((a, b) => a - b);
 }
 

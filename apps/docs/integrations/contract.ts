@@ -9,29 +9,38 @@ import {
 import type { Plugin } from 'vite';
 
 const name = '@addressbook/spec/openapi.json';
-/** What Vite knows the bundle as while it is made anew at each save; the zero keeps other plugins away from it. */
+/** Vite's id for the bundle that is made at each save; the zero keeps other plugins away from it. */
 const bundleId = '\0contract';
 
 /**
- * What the pages import as the contract. A build reads it finished. While the site is being worked on, it is bundled
- * from its sources at each save, and the browser reloads.
+ * Resolves the contract that the pages import. A build reads the finished bundle. The development server bundles the
+ * sources, where it is given any, at each save and reloads the browser.
  */
-export function contract({ source, finished }: { source: string; finished: string }): Plugin {
+export function contract({
+  source = '',
+  finished,
+}: {
+  source: string | undefined;
+  finished: string;
+}): Plugin {
   const folder = dirname(source);
   let isLive = false;
   return {
     name: 'contract',
     enforce: 'pre',
     configResolved: ({ command }) => {
-      isLive = command === 'serve';
+      isLive = command === 'serve' && source !== '';
     },
     configureServer: ({ watcher }) => {
-      watcher.add(folder);
+      if (isLive) watcher.add(folder);
     },
-    resolveId: (id) => (id === name ? (isLive ? bundleId : finished) : undefined),
+    resolveId: (id) => {
+      if (id !== name) return undefined;
+      return isLive ? bundleId : finished;
+    },
     load: async (id) => (id === bundleId ? `export default ${await bundled(source)}` : undefined),
     hotUpdate({ file }) {
-      if (!file.startsWith(folder) || !/\.ya?ml$/.test(file)) return;
+      if (!isLive || !file.startsWith(folder) || !/\.ya?ml$/.test(file)) return;
       const module = this.environment.moduleGraph.getModuleById(bundleId);
       if (module) this.environment.moduleGraph.invalidateModule(module);
       this.environment.hot.send({ type: 'full-reload' });
@@ -40,8 +49,8 @@ export function contract({ source, finished }: { source: string; finished: strin
   };
 }
 
-/** A contract in one piece, as JSON. Throws an error that says where the sources are wrong. */
-export async function bundled(source: string): Promise<string> {
+/** Bundles a contract, as JSON. Throws an error that says where the sources are wrong. */
+async function bundled(source: string): Promise<string> {
   const config = await createConfig({}, {});
   try {
     const options = { ref: source, config, externalRefResolver: new BaseResolver(config.resolve) };
@@ -57,7 +66,7 @@ export async function bundled(source: string): Promise<string> {
   }
 }
 
-/** The fault is in the contract, so where in this program it was noticed is of no use. */
+/** An error without the stack of this program: the fault is in the contract. */
 function wrong(place: string, message: string): Error {
   const error = new Error(`${relative('', place)}: ${message.replace(/ in "[^"]*"( \(\d+:\d+\))?/, '')}`);
   error.stack = error.message;

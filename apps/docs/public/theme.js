@@ -1,4 +1,4 @@
-// Runs before the first paint, so that a theme that somebody chose does not come late.
+// Runs before the first paint, so that the page does not flash before the chosen theme.
 try {
   document.documentElement.dataset.theme = localStorage.getItem('theme') ?? 'auto';
 } catch {

@@ -1,8 +1,15 @@
-/** Where an operation is described. */
-export const referenceOf = ({ id }: { id: string }): string => `/reference/${id}/`;
+/** What stands for an operation in addresses and anchors: its id, without characters that mean something there. */
+export const slugOf = ({ id }: { id: string }): string => id.replace(/[^\w.~-]+/g, '_');
 
-/** Where an operation is tried. */
-export const consoleOf = ({ id }: { id: string }): string => `/console/${id}/`;
+/** The path of the page that describes an operation. */
+export const referenceOf = (operation: { id: string }): string => `/reference/${slugOf(operation)}/`;
 
-/** Where a page is as Markdown. */
-export const twinOf = (path: string): string => (path === '/' ? '/index.md' : path.replace(/\/$/, '.md'));
+/** The path of the page that sends requests for an operation. */
+export const consoleOf = (operation: { id: string }): string => `/console/${slugOf(operation)}/`;
+
+/** The address of an error in the catalogue of errors. */
+export const errorOf = (name: string): string => `/errors/#${name}`;
+
+/** The path of the Markdown version of a page. */
+export const markdownPathOf = (path: string): string =>
+  path === '/' ? '/index.md' : path.replace(/\/$/, '.md');

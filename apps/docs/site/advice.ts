@@ -1,7 +1,7 @@
-/** What to do about a failure, by the status that its body has (RFC 9110, section 15; RFC 6585, section 4). */
+/** What to do about an error, by the status in its body (RFC 9110, section 15; RFC 6585, section 4). */
 export type Advice = {
   todo: string;
-  /** Whether the same call may be sent again, and when. */
+  /** Whether the same request may be sent again, and when. */
   again: string;
 };
 
@@ -11,19 +11,19 @@ const byStatus: Record<number, Advice> = {
     again: 'No. The same request fails again.',
   },
   401: {
-    todo: 'Check that the key is sent as `Authorization: Bearer …`, and that it is one you were given.',
+    todo: 'Check that you send the key as `Authorization: Bearer …`, and that it is a key you were given.',
     again: 'No. Send it with another key.',
   },
   403: {
-    todo: 'Ask whoever gave you the key for the permission that the operation names.',
+    todo: 'Ask the person who gave you the key for the permission that the operation names.',
     again: 'No. The key has to change first.',
   },
   404: {
-    todo: 'Look the id up again. If the contact was removed, forget the id.',
-    again: 'No. An id that is not known stays so.',
+    todo: 'Look the id up again. If nothing has it any more, forget it.',
+    again: 'No. An unknown id stays unknown.',
   },
   429: {
-    todo: 'Send less at a time, and let one place in your program count the calls.',
+    todo: 'Send fewer requests at a time, and let one place in your program count them.',
     again: 'Yes, after the time in `Retry-After`. Nothing was changed.',
   },
   503: {
@@ -32,18 +32,17 @@ const byStatus: Record<number, Advice> = {
   },
 };
 
-const brokenServer: Advice = {
-  todo: 'Report it with the value of `X-Request-Id`; the fault is not yours.',
-  again:
-    'With care: the update may have been applied. Sending it again gives the same contact, with a later `updated_on`.',
+const serverError: Advice = {
+  todo: 'Report it with the value of `X-Request-Id`; your request did not cause it.',
+  again: 'With care: the change may have been applied, although the response does not say so.',
 };
 
-const refused: Advice = {
+const clientError: Advice = {
   todo: 'Read `error.message` in your logs, and change the request.',
   again: 'No. The same request fails again.',
 };
 
-/** What to do about a failure with this status. */
+/** What to do about an error with this status. */
 export function adviceFor(statusCode: number): Advice {
-  return byStatus[statusCode] ?? (statusCode >= 500 ? brokenServer : refused);
+  return byStatus[statusCode] ?? (statusCode >= 500 ? serverError : clientError);
 }

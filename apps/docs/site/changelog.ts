@@ -1,6 +1,6 @@
 import compared from '@addressbook/spec/changelog.json' with { type: 'json' };
 
-/** A version of the contract, and what changed in it; the first has nothing before it. */
+/** A version of the contract and its changes; the first has nothing to be compared with. */
 export type ChangelogEntry = {
   version: string;
   since?: string;

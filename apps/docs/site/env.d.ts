@@ -1,4 +1,4 @@
 /// <reference types="astro/client" />
 
-/** Languages for Prism: they add themselves to it, and export nothing. */
+/** Languages for Prism: each adds itself to it, and exports nothing. */
 declare module 'prismjs/components/*.js';

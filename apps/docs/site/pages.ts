@@ -1,13 +1,13 @@
 import { consoleOf, referenceOf } from './addresses.ts';
 import { operations } from './contract.ts';
+import { titleOf } from './operation.ts';
 
 /** A page of the site: its path, with a slash at both ends, and its name in the navigation. */
 export type PageLink = [path: string, name: string];
 
-/** More operations than these are listed on a page of their own, so that every other page keeps its weight. */
+/** With more operations, the navigation lists only the overview, so that no page grows with them. */
 const most = 12;
-const isLong = operations.length > most;
-const described = operations.map((one): PageLink => [referenceOf(one), one.summary]);
+const described = operations.map((operation): PageLink => [referenceOf(operation), titleOf(operation)]);
 const [first] = operations;
 
 /** The navigation: groups of pages. */
@@ -23,8 +23,8 @@ export const groups: { name: string; pages: PageLink[] }[] = [
     name: 'Reference',
     pages: [
       ['/reference/', 'Overview'],
-      ...(isLong ? [] : described),
-      ['/failures/', 'Failures'],
+      ...(operations.length > most ? [] : described),
+      ['/errors/', 'Errors'],
       ...(first ? [[consoleOf(first), 'Try it'] satisfies PageLink] : []),
     ],
   },
@@ -33,7 +33,7 @@ export const groups: { name: string; pages: PageLink[] }[] = [
     pages: [
       ['/client/', 'TypeScript client'],
       ['/mock/', 'Mock'],
-      ['/judge/', 'Judge your server'],
+      ['/test-your-server/', 'Test your server'],
     ],
   },
   { name: 'News', pages: [['/changelog/', 'Changelog']] },
@@ -44,6 +44,6 @@ export const pages: PageLink[] = [
   ...new Map<string, string>([
     ...groups.flatMap((group) => group.pages),
     ...described,
-    ...operations.map((one): PageLink => [consoleOf(one), `Try ${one.summary}`]),
+    ...operations.map((operation): PageLink => [consoleOf(operation), `Try ${titleOf(operation)}`]),
   ]),
 ];

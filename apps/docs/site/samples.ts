@@ -1,5 +1,5 @@
-/** One template for each language. They run when the site is built, and in the console for what was sent there. */
-import type { Operation } from './contract.ts';
+/** One template for each language. They run when the site is built, and in the console for the request in its form. */
+import type { Operation } from '@addressbook/contract/model';
 
 /** The languages of the samples, in the order of their tabs. */
 export const languages = ['curl', 'TypeScript', 'fetch', 'Python'] as const;
@@ -7,15 +7,15 @@ export const languages = ['curl', 'TypeScript', 'fetch', 'Python'] as const;
 /** A language of the samples. */
 export type Language = (typeof languages)[number];
 
-/** What a sample calls. */
-export type Call = {
+/** The request that a sample sends. */
+export type SampleRequest = {
   operation: Pick<Operation, 'id' | 'method' | 'path'> & {
-    /** The name of a failure whose HTTP status is not the one in its body, so that code can go wrong about it. */
+    /** The name of an error whose HTTP status is not the one in its body, so that code can go wrong about it. */
     misleading?: string | undefined;
   };
   /** Origin of the server. */
   server: string;
-  /** What stands for the parameters in the path, by their names. */
+  /** The values of the path parameters, by name. */
   parameters: Record<string, string>;
   /** Undefined when nothing is sent. */
   body: unknown;
@@ -23,12 +23,21 @@ export type Call = {
   prefer?: string | undefined;
 };
 
-/** A program that makes the call, and tells the failure that its status hides from the others. */
-export function sampleOf(language: Language, call: Call): string {
-  return { curl, TypeScript: client, fetch: plain, Python: python }[language](call);
+/** A program that sends the request, and tells apart the error that its HTTP status hides among others. */
+export function sampleOf(language: Language, request: SampleRequest): string {
+  switch (language) {
+    case 'curl':
+      return curl(request);
+    case 'TypeScript':
+      return client(request);
+    case 'fetch':
+      return plain(request);
+    case 'Python':
+      return python(request);
+  }
 }
 
-function curl({ operation, server, parameters, body, prefer }: Call): string {
+function curl({ operation, server, parameters, body, prefer }: SampleRequest): string {
   const headers = [
     'Authorization: Bearer YOUR_API_KEY',
     ...(body === undefined ? [] : ['Content-Type: application/json']),
@@ -36,19 +45,19 @@ function curl({ operation, server, parameters, body, prefer }: Call): string {
   ];
   return [
     `server=${server}`,
-    ...Object.entries(parameters).map(([name, value]) => `${name}=${quoted(encoded(value))}`),
+    ...Object.entries(parameters).map(([name, value]) => `${variable(name)}=${quoted(encoded(value))}`),
     [
       `curl --fail-with-body --request ${operation.method}`,
-      `  "$server${filled(operation.path, (name) => `$${name}`)}"`,
+      `  "$server${filled(operation.path, (name) => `$${variable(name)}`)}"`,
       ...headers.map((header) => `  --header ${quoted(header)}`),
       ...(body === undefined ? [] : [`  --data ${quoted(compact(body))}`]),
     ].join(' \\\n'),
-    '# Exit code 22 is a failure: error.name in the body',
-    '# says which. The HTTP status is only a hint.',
+    '# Exit code 22 means an error response: error.name in',
+    '# the body says which. The HTTP status is a hint.',
   ].join('\n');
 }
 
-function client({ operation, server, parameters, body, prefer }: Call): string {
+function client({ operation, server, parameters, body, prefer }: SampleRequest): string {
   const given = [
     ...Object.keys(parameters).map(camelCase),
     ...(body === undefined ? [] : [literal(body)]),
@@ -66,7 +75,7 @@ if (!error) console.log(data);
 ${misleadingCase(operation.misleading)}else throw error;`;
 }
 
-function plain({ operation, server, parameters, body, prefer }: Call): string {
+function plain({ operation, server, parameters, body, prefer }: SampleRequest): string {
   const lines = [
     `method: '${operation.method}',`,
     'headers: {',
@@ -80,21 +89,21 @@ function plain({ operation, server, parameters, body, prefer }: Call): string {
   return `const server = '${server}';
 ${constants(parameters)}
 const path = \`${path}\`;
-const answer = await fetch(server + path, {
+const response = await fetch(server + path, {
 ${indented(lines.join('\n'), 2)}
 });
-const { error, ...data } = await answer.json();
+const { error, ...data } = await response.json();
 if (!error) console.log(data);
 ${misleadingCase(operation.misleading)}else throw new Error(\`\${error.name}: \${error.message}\`);`;
 }
 
 function misleadingCase(name: string | undefined): string {
   if (name === undefined) return '';
-  return `// Not by the HTTP status: other failures have it too.
-else if (error.name === '${name}') console.log('Nothing has this id.');\n`;
+  return `// Not by the HTTP status: other errors have it too.
+else if (error.name === '${name}') console.log('Handle ${name} here.');\n`;
 }
 
-function python({ operation, server, parameters, body, prefer }: Call): string {
+function python({ operation, server, parameters, body, prefer }: SampleRequest): string {
   const headers = [
     '"Authorization": "Bearer YOUR_API_KEY",',
     ...(body === undefined ? [] : ['"Content-Type": "application/json",']),
@@ -105,10 +114,10 @@ function python({ operation, server, parameters, body, prefer }: Call): string {
   const { misleading } = operation;
   const known = misleading
     ? `
-    # Not by the HTTP status: other failures have it too.
+    # Not by the HTTP status: other errors have it too.
     if error["name"] != "${misleading}":
         raise SystemExit(f"{error['name']}: {error['message']}")
-    print("Nothing has this id.")`
+    print("Handle ${misleading} here.")`
     : `
     raise SystemExit(f"{error['name']}: {error['message']}")`;
   return `import json
@@ -118,19 +127,19 @@ from urllib.request import Request, urlopen
 
 server = "${server}"
 ${Object.entries(parameters)
-  .map(([name, value]) => `${name} = quote(${JSON.stringify(value)}, safe="")`)
+  .map(([name, value]) => `${variable(name)} = quote(${JSON.stringify(value)}, safe="")`)
   .join('\n')}
-call = Request(
-    f"{server}${filled(operation.path, (name) => `{${name}}`)}",
+request = Request(
+    f"{server}${filled(operation.path, (name) => `{${variable(name)}}`)}",
     method="${operation.method}",
     headers={
 ${headers.map((header) => `        ${header}`).join('\n')}
     },${data}
 )
 try:
-    print(json.load(urlopen(call)))
-except HTTPError as failure:
-    error = json.load(failure)["error"]${known}`;
+    print(json.load(urlopen(request)))
+except HTTPError as response:
+    error = json.load(response)["error"]${known}`;
 }
 
 /** A path with something in the place of each parameter (RFC 6570, level 1). */
@@ -138,22 +147,27 @@ function filled(path: string, replacement: (name: string) => string): string {
   return path.replace(/\{([^}]+)\}/g, (_, name: string) => replacement(name));
 }
 
-function constants(parameters: Call['parameters']): string {
+function constants(parameters: SampleRequest['parameters']): string {
   return Object.entries(parameters)
     .map(([name, value]) => `const ${camelCase(name)} = ${literal(value)};`)
     .join('\n');
 }
 
 function camelCase(name: string): string {
-  return name.replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return name.replace(/[^A-Za-z0-9]+([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** A text as one word of a shell. */
+/** The name of a parameter as that of a variable in a shell and in Python. */
+function variable(name: string): string {
+  return name.replace(/\W+/g, '_');
+}
+
+/** A string as one word of a shell. */
 function quoted(text: string): string {
   return /^[\w%.~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** A text as a segment of a path, without characters that mean something to a shell. */
+/** A string as a segment of a path, without characters that mean something to a shell. */
 function encoded(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
@@ -180,7 +194,7 @@ function pythonic(value: unknown): string {
   );
 }
 
-/** A value on one line where it fits, for a text that is indented by two. */
+/** A value as JSON, on one line where it fits, otherwise indented by two. */
 function compact(value: unknown): string {
   const line = JSON.stringify(value);
   return line.length < 50 ? line : indented(JSON.stringify(value, null, 2), 2).trimStart();

@@ -8,7 +8,7 @@ import compression from '@polka/compression';
 import sirv from 'sirv';
 import { headersFor, parseHeaders } from './headers.ts';
 
-/** Where the site is served: by default 127.0.0.1:4000. */
+/** Port and host of the site: by default 127.0.0.1:4000. */
 export type DocsOptions = { port?: number; host?: string };
 
 /** A site that is being served. `stop` closes its connections and resolves when the port is free. */

@@ -11,17 +11,17 @@ export async function startLiveDocs({
   port = 4000,
   host = '127.0.0.1',
 }: DocsOptions = {}): Promise<RunningDocs> {
-  await probe(port, host);
+  await demandFree(port, host);
   process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
-  // Only who works on the site waits for it.
+  // Loaded here, so that the built site is served without it.
   const { dev } = await import('astro');
   const root = fileURLToPath(new URL('..', import.meta.url));
   const server = await dev({ root, logLevel: 'error', server: { port, host } });
   return { url: `http://${host}:${server.address.port}`, stop: () => server.stop() };
 }
 
-/** Astro would go on to the next port without a word. */
-async function probe(port: number, host: string): Promise<void> {
+/** Rejects when a port is in use: Astro takes the next one without telling. */
+async function demandFree(port: number, host: string): Promise<void> {
   const server = createServer().listen(port, host);
   await once(server, 'listening');
   server.close();

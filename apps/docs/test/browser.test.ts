@@ -1,18 +1,25 @@
 /// <reference lib="dom" />
-/** The site in Chromium, in short: `pnpm test:site` has the rest. CI has a browser: .ci/run sees to it. */
+/** The built site in Chromium, in short: `pnpm test:site` has the rest. CI has a browser: .ci/run installs it. */
+import { get } from '@addressbook/contract/model';
 import { describe, expect, test } from 'vitest';
-import { casesOf, operations } from '../site/contract.ts';
+import { consoleOf, errorOf, referenceOf } from '../site/addresses.ts';
+import { operations } from '../site/contract.ts';
+import { fieldsOf, parametersOf } from '../site/fields.ts';
+import { errorsIn, headersOf, requestMediaType } from '../site/operation.ts';
 import { violationsOn } from './chromium.ts';
+import { first } from './contracts.ts';
 import { siteInChromium } from './site-in-chromium.ts';
 
-const [reference, console_] = ['/reference/updateContact/', '/console/updateContact/'];
-const cases = operations.flatMap(casesOf);
+const operation = first(operations);
+const { cases } = operation;
+const reference = referenceOf(operation);
+const console_ = consoleOf(operation);
 
-// Without one there is nothing to look at the pages with.
+// Without a browser these tests cannot run.
 describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromium', () => {
   const site = siteInChromium();
 
-  test.each([reference, '/failures/', console_])(
+  test.each([reference, '/errors/', console_])(
     '%s is accessible (axe), asks no other host, and keeps its policy',
     async (path) => {
       const { page, foreign, complaints } = await site.open(path);
@@ -40,6 +47,25 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
     expect(complaints.join()).toMatch(/Content Security Policy|Trusted/);
   });
 
+  test('only a console may reach this machine, whatever runs in the page', async () => {
+    for (const [path, reaches] of [
+      [reference, false],
+      [console_, true],
+    ] as const) {
+      const { page, complaints } = await site.open(path);
+      const reached = await page.evaluate(
+        (url) =>
+          fetch(url).then(
+            () => true,
+            () => false,
+          ),
+        `${site.mock}/no-such-path`,
+      );
+      expect([path, reached]).toEqual([path, reaches]);
+      expect(complaints.join().includes('Content Security Policy')).toBe(!reaches);
+    }
+  });
+
   test('tabs work without JavaScript', async () => {
     const { page } = await site.open('/', { javaScriptEnabled: false });
     await page.locator('label', { hasText: 'Python' }).click();
@@ -49,26 +75,32 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
   });
 
   describe('the search', () => {
-    test('opens with /, finds fields, failures and words, and is left with Enter', async () => {
+    const field = first(fieldsOf(requestMediaType(operation)?.schema)).name;
+    const error = first(errorsIn(cases)).error.name;
+    const header = first(headersOf(operation)).name;
+    /** The words inside a name, in lower case. */
+    const inWords = (name: string) => name.replace(/(?<=[a-z])(?=[A-Z])|-/g, ' ').toLowerCase();
+
+    test('opens with /, finds fields, errors and words, and opens the first result on Enter', async () => {
       const { page, complaints } = await site.open('/');
       await page.keyboard.press('/');
       const input = page.getByRole('searchbox');
       await input.waitFor();
       for (const [words, path] of [
-        ['msisdn', `${reference}#body.msisdn`],
-        ['not found', '/failures/#NotFoundError'],
-        ['retry after', `${reference}#header-Retry-After`],
-        ['chaos', '/mock/'],
+        [field, `${reference}#body.${field}`],
+        [inWords(error), errorOf(error)],
+        [inWords(header), `${reference}#header-${header}`],
+        ['mock', '/mock/'],
       ] as const) {
         await input.fill(words);
         await page.locator(`.finder a[href^="${path}"]`).first().waitFor();
       }
       await input.fill('nothing such as this');
-      await page.getByText('Nothing is called “nothing such as this”.').waitFor();
-      await input.fill('ServiceUnavailable');
+      await page.getByText('No page has “nothing such as this”.').waitFor();
+      await input.fill(error);
       await page.locator('.finder a').first().waitFor();
       await page.keyboard.press('Enter');
-      await page.waitForURL('**/*ServiceUnavailableError*');
+      await page.waitForURL(`**/*${error}*`);
       expect(complaints).toEqual([]);
     });
   });
@@ -81,12 +113,12 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
         await page.selectOption('#case', key);
         await page.click('.send');
         await page.locator('#status', { hasText: new RegExp(`^HTTP ${status} in \\d+ ms$`) }).waitFor();
-        const { success, error } = Object(body);
-        const received = JSON.parse((await page.textContent('#received')) ?? '');
-        expect([key, received.success, received.error?.name]).toEqual([key, success, error?.name]);
+        const received: unknown = JSON.parse((await page.textContent('#received')) ?? '');
+        for (const member of [['success'], ['error', 'name']])
+          expect([key, get(received, ...member)]).toEqual([key, get(body, ...member)]);
         expect(await page.textContent('#headers')).toContain('x-request-id: ');
       }
-      // The browser writes every failed answer into its console.
+      // The browser writes every error response into its console.
       expect(complaints.filter((text) => !text.startsWith('Failed to load resource'))).toEqual([]);
     });
 
@@ -95,13 +127,14 @@ describe.skipIf(!process.env['CHROMIUM_PATH'] && !process.env['CI'])('in Chromiu
       await page.fill('#server', site.mock);
       await page.focus('#server');
       const order: string[] = [];
-      for (let count = 0; count < 5; count++) {
+      for (let count = 0; count < 4 + parametersOf(operation).length; count++) {
         await page.keyboard.press('Tab');
         order.push(
           await page.evaluate(() => document.activeElement?.id || document.activeElement?.className || ''),
         );
       }
-      expect(order).toEqual(['key', 'parameter-contact_id', 'case', 'body', 'button primary send']);
+      const inputs = parametersOf(operation).map(({ name }) => `parameter-${name}`);
+      expect(order).toEqual(['key', ...inputs, 'case', 'body', 'button primary send']);
       await page.keyboard.press('Enter');
       await page.locator('#status', { hasText: /^HTTP 200 in/ }).waitFor();
     });

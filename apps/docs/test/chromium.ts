@@ -2,18 +2,18 @@
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-/** How a page is looked at. */
-export type Look = {
+/** The viewport and the settings of the browser in which a page is opened. */
+export type View = {
   width?: number;
   colorScheme?: 'light' | 'dark';
   forcedColors?: 'active';
   javaScriptEnabled?: boolean;
 };
 
-/** An open page, what it has asked of other hosts, and what the browser has complained of. */
+/** An open page, its requests to other hosts, and the errors in the browser's console. */
 export type Seen = { page: Page; foreign: string[]; complaints: string[] };
 
-/** Flags that keep a browser from calling anybody by itself. */
+/** Flags that keep a browser from requests of its own. */
 const flags = [
   ...['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
   ...['--disable-sync', '--no-first-run', '--disable-quic'],
@@ -27,9 +27,9 @@ export function startChromium(...more: string[]): Promise<Browser> {
   });
 }
 
-/** Opens a page, and writes down what happens there. Other origins than these are foreign. */
-export async function open(browser: Browser, url: string, look: Look, origins: string[]): Promise<Seen> {
-  const { width = 1280, colorScheme = 'light', forcedColors = 'none', javaScriptEnabled = true } = look;
+/** Opens a page, and records its foreign requests, to other origins than these, and its errors. */
+export async function open(browser: Browser, url: string, view: View, origins: string[]): Promise<Seen> {
+  const { width = 1280, colorScheme = 'light', forcedColors = 'none', javaScriptEnabled = true } = view;
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     colorScheme,
@@ -37,12 +37,13 @@ export async function open(browser: Browser, url: string, look: Look, origins: s
     javaScriptEnabled,
   });
   const page = await context.newPage();
-  const [foreign, complaints]: [string[], string[]] = [[], []];
+  const foreign: string[] = [];
+  const complaints: string[] = [];
   page.on('requestfinished', (request) => {
     if (!origins.includes(new URL(request.url()).origin)) foreign.push(request.url());
   });
   page.on('requestfailed', (request) => {
-    // What the policy of a page stops does not leave it.
+    // A request that the policy of a page blocks does not leave it.
     if (request.failure()?.errorText !== 'csp' && !origins.includes(new URL(request.url()).origin))
       foreign.push(request.url());
   });
@@ -54,7 +55,7 @@ export async function open(browser: Browser, url: string, look: Look, origins: s
   return { page, foreign, complaints };
 }
 
-/** Opens another page where one was open before, and forgets all that was kept and seen. */
+/** Opens another page in the window of one before, and forgets what was kept and recorded there. */
 export async function renew({ page, foreign, complaints }: Seen, url: string): Promise<void> {
   await page.unrouteAll();
   await page.emulateMedia({ media: 'screen' });
@@ -67,11 +68,11 @@ export async function renew({ page, foreign, complaints }: Seen, url: string): P
 
 type Results = { violations: { id: string; nodes: { html: string }[] }[] };
 
-/** What axe has against a page by WCAG 2.2 A and AA and by good practice: a rule, and the elements that break it. */
+/** The violations that axe finds on a page by WCAG 2.2 A and AA and by best practice: a rule, and its elements. */
 export async function violationsOn(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(async () => {
-    // The line above has put it there.
+    // The line above defines it.
     const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<Results> } };
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
     const { violations } = await axe.run({ runOnly: tags, rules: { 'target-size': { enabled: true } } });

@@ -1,17 +1,25 @@
+/** The built site of our own contract. */
 import { gzipSync } from 'node:zlib';
-import contract from '@addressbook/spec/openapi.json' with { type: 'json' };
+import { reasonOf } from '@addressbook/contract/model';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { callOf } from '../site/call.ts';
-import { casesOf, operations } from '../site/contract.ts';
+import { parse } from 'yaml';
+import { consoleOf, referenceOf } from '../site/addresses.ts';
+import { contract, mockUrl, operations } from '../site/contract.ts';
+import { type Field, fieldsOf, parametersOf } from '../site/fields.ts';
+import * as describeOperation from '../site/operation.ts';
+import { pages } from '../site/pages.ts';
+import { reasonsFor } from '../site/provenance.ts';
+import { requestFor } from '../site/request.ts';
 import { languages, sampleOf } from '../site/samples.ts';
+import { policyOf } from '../src/headers.ts';
 import { type RunningDocs, startDocs } from '../src/index.ts';
 import { loadedBy } from './build-site.ts';
+import { first } from './contracts.ts';
 
-const paths = [
-  ...['/', '/authentication/', '/reference/', '/reference/updateContact/', '/failures/'],
-  ...['/console/updateContact/', '/client/', '/mock/', '/judge/', '/changelog/'],
-];
-const reference = '/reference/updateContact/';
+const paths = pages.map(([path]) => path);
+const operation = first(operations);
+const errors = describeOperation.errorsIn(operation.cases);
+const reference = referenceOf(operation);
 
 let docs: RunningDocs;
 beforeAll(async () => {
@@ -22,7 +30,7 @@ afterAll(() => docs.stop());
 const get = (path: string) => fetch(docs.url + path);
 const textOf = async (path: string) => (await get(path)).text();
 
-/** What a reader sees: the text of a page, its markup taken away. */
+/** The words of a page, without its markup. */
 const words = async (path: string) =>
   (await textOf(path))
     .replace(/<[^>]+>/g, ' ')
@@ -34,10 +42,10 @@ test('the start page is titled after the contract', async () => {
   expect(await textOf('/')).toContain(`<title>${contract.info.title}</title>`);
 });
 
-test('a path without a page is answered 404, with a way back', async () => {
-  const answer = await get('/no-such-page');
-  expect(answer.status).toBe(404);
-  expect(await answer.text()).toContain('href="/reference/"');
+test('a path without a page gets 404, with a way back', async () => {
+  const response = await get('/no-such-page');
+  expect(response.status).toBe(404);
+  expect(await response.text()).toContain('href="/reference/"');
 });
 
 test('a port in use is an error that names the port', async () => {
@@ -45,41 +53,51 @@ test('a port in use is an error that names the port', async () => {
   await expect(startDocs({ port })).rejects.toThrow(`EADDRINUSE: address already in use 127.0.0.1:${port}`);
 });
 
-describe('without JavaScript the reference has', () => {
-  const operation = contract.paths['/addressbook/contacts/{contact_id}'].post;
+/** The fields of a schema, and the fields inside them. */
+const within = (fields: Field[]): Field[] => fields.flatMap((field) => [field, ...within(field.fields)]);
 
-  test('every property', async () => {
+describe('without JavaScript the reference has', () => {
+  const sent = within([
+    ...parametersOf(operation),
+    ...fieldsOf(describeOperation.requestMediaType(operation)?.schema),
+  ]);
+  const received = within(operation.responses.flatMap(describeOperation.responseFields));
+
+  test('every property, and every rule for a request', async () => {
     const page = await words(reference);
-    const properties = Object.values(contract.components.schemas).flatMap((schema) =>
-      Object.keys(schema.properties),
-    );
-    for (const name of new Set(properties)) expect(page).toMatch(new RegExp(`\\b${name}\\b`));
+    expect(sent.length).toBeGreaterThan(3);
+    expect(received.length).toBeGreaterThan(10);
+    for (const { name } of [...sent, ...received]) expect(page).toMatch(new RegExp(`\\b${name}\\b`));
+    for (const rule of sent.flatMap(({ rules }) => rules)) expect(page).toContain(rule);
   });
 
   test('every status, header, error name and case', async () => {
     const page = await words(reference);
-    const examples: { value: object }[] = Object.values(contract.components.examples);
     for (const name of [
-      ...Object.keys(operation.responses),
-      ...Object.keys(contract.components.headers),
-      ...examples.flatMap(({ value }) => ('error' in value ? [Object(value.error).name] : [])),
-      ...Object.keys(contract.components.examples).map((key) =>
-        key.replace(/^updateContact\.|\.re\w+$/g, ''),
-      ),
+      ...operation.responses.map(({ status }) => status),
+      ...describeOperation.headersOf(operation).map(({ name }) => name),
+      ...errors.map(({ error }) => error.name),
+      ...operation.cases.map(({ key }) => key),
     ]) {
       expect(page).toContain(` ${name} `);
     }
   });
 
-  test('what is inferred, with the reason', async () => {
+  test('every mark of an inferred part, with the reason', async () => {
     const page = await words(reference);
-    const { components } = contract;
-    expect(page).toContain(components.schemas.ContactChanges.properties.msisdn['x-inferred'].pattern);
-    expect(page).toContain(components.responses.Unauthorized['x-inferred']);
-    expect(page).toContain(components.headers['Retry-After']['x-inferred']);
+    const { requestBody, responses } = operation;
+    const bodyFields = fieldsOf(describeOperation.requestMediaType(operation)?.schema);
+    const reasons = [
+      ...(requestBody ? reasonsFor(requestBody) : []),
+      ...bodyFields.flatMap(({ inferred }) => inferred),
+      ...responses.map(({ provenance }) => reasonOf(provenance) ?? ''),
+      ...describeOperation.headersOf(operation).flatMap((header) => reasonsFor(header)),
+    ];
+    expect(reasons.length).toBeGreaterThan(5);
+    for (const reason of reasons) expect(page).toContain(reason);
   });
 
-  test('every sample, request and answer, coloured by classes', async () => {
+  test('every sample, request and response, coloured by classes', async () => {
     const page = await textOf(reference);
     const code = [...page.matchAll(/<code class="language-\w+">([\s\S]*?)<\/code>/g)].map(([, html = '']) =>
       html
@@ -89,26 +107,28 @@ describe('without JavaScript the reference has', () => {
         .replaceAll('&quot;', '"')
         .replaceAll('&amp;', '&'),
     );
-    const [update] = operations;
-    if (!update) throw new Error('the contract has an operation');
-    for (const language of languages)
-      expect(code).toContain(sampleOf(language, callOf(update, update.requestCases[0]?.value)));
-    for (const { body } of casesOf(update)) expect(code).toContain(JSON.stringify(body, null, 2));
+    const request = requestFor(operation, mockUrl, describeOperation.usualBody(operation));
+    for (const language of languages) expect(code).toContain(sampleOf(language, request));
+    for (const { body } of operation.cases) expect(code).toContain(JSON.stringify(body, null, 2));
     expect(page).toContain('<span class="token string">');
   });
 
   test('every permission', async () => {
-    for (const name of operation.security.flatMap(({ apiKey }) => apiKey))
-      expect(await words(reference)).toContain(name);
+    expect(operation.permissions.length).toBeGreaterThan(0);
+    for (const name of operation.permissions) expect(await words(reference)).toContain(name);
   });
 });
 
-test('each error name has an anchor among the failures', async () => {
-  const page = await textOf('/failures/');
-  const values: { value: object }[] = Object.values(contract.components.examples);
-  const names = values.flatMap(({ value }) => ('error' in value ? [Object(value.error).name] : []));
-  expect(new Set(names).size).toBeGreaterThan(5);
+test('each error name has an anchor in the catalogue of errors', async () => {
+  const page = await textOf('/errors/');
+  const names = new Set(errors.map(({ error }) => error.name));
+  expect(names.size).toBeGreaterThan(5);
   for (const name of names) expect(page).toContain(`id="${name}"`);
+});
+
+test('the site has the pages of its tools, and none by another name', async () => {
+  for (const path of ['/errors/', '/test-your-server/', '/client/', '/mock/']) expect(paths).toContain(path);
+  for (const path of ['/failures/', '/judge/', '/redoc/']) expect((await get(path)).status).toBe(404);
 });
 
 describe.each(paths)('%s', (path) => {
@@ -119,20 +139,23 @@ describe.each(paths)('%s', (path) => {
     expect(page).toContain(`<link rel="canonical" href="https://docs.addressbook.example${path}"`);
   });
 
-  test('loads nothing from elsewhere, and nothing in it needs a laxer policy', async () => {
-    const answer = await get(path);
-    expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self';/);
-    const page = await answer.text();
+  test('loads nothing from elsewhere, and nothing in it needs a weaker policy', async () => {
+    const response = await get(path);
+    expect(response.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; script-src 'self';/,
+    );
+    const page = await response.text();
     expect(page).not.toMatch(/<(?:script|img|link rel="stylesheet")[^>]+(?:src|href)="(?:https?:)?\/\//);
     expect(page).not.toMatch(/<script(?![^>]*src=)|<style|\sstyle=["\s>]|\son\w+="/);
   });
 
-  test('has the same policy in it, for hosts that do not read the file of headers', async () => {
-    const answer = await get(path);
-    const header = answer.headers.get('content-security-policy') ?? '';
-    const [, meta] = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(await answer.text()) ?? [];
-    // A page itself cannot say who may frame it.
-    expect(meta?.replaceAll('&#39;', "'")).toBe(header.replace(" frame-ancestors 'none';", ''));
+  test('carries the policy itself; only a console may reach this machine', async () => {
+    const response = await get(path);
+    const header = response.headers.get('content-security-policy') ?? '';
+    const [, meta = ''] =
+      /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(await response.text()) ?? [];
+    expect(meta.replaceAll('&#39;', "'")).toBe(policyOf(header, path === consoleOf(operation)));
+    expect(meta.includes('http://127.0.0.1:*')).toBe(path.startsWith('/console/'));
   });
 
   test('has no link inside the site that leads nowhere', async () => {
@@ -143,10 +166,10 @@ describe.each(paths)('%s', (path) => {
     const own = links.filter(({ origin }) => origin === docs.url);
     expect(own.length).toBeGreaterThan(5);
     for (const link of own) {
-      const answer = await fetch(link);
-      expect(`${link.pathname} ${answer.status}`).toBe(`${link.pathname} 200`);
+      const response = await fetch(link);
+      expect(`${link.pathname} ${response.status}`).toBe(`${link.pathname} 200`);
       const id = decodeURIComponent(link.hash.slice(1));
-      if (id) expect([link.href, (await answer.text()).includes(`id="${id}"`)]).toEqual([link.href, true]);
+      if (id) expect([link.href, (await response.text()).includes(`id="${id}"`)]).toEqual([link.href, true]);
     }
   });
 });
@@ -160,43 +183,24 @@ test.each(['/reference/', reference])('%s and all it loads have at most 24 KiB, 
   expect(bytes).toBeLessThanOrEqual(24 * 1024);
 });
 
-test('a page is compressed for who takes that, as static hosts do', async () => {
+test('a page is compressed for clients that accept it, as static hosts do', async () => {
   for (const [encoding, expected] of [
     ['gzip', 'gzip'],
     ['identity', null],
   ] as const) {
-    const answer = await fetch(docs.url + reference, { headers: { 'accept-encoding': encoding } });
-    expect(answer.headers.get('content-encoding')).toBe(expected);
-    expect(await answer.text()).toMatch(/<\/html>$/);
+    const response = await fetch(docs.url + reference, { headers: { 'accept-encoding': encoding } });
+    expect(response.headers.get('content-encoding')).toBe(expected);
+    expect(await response.text()).toMatch(/<\/html>$/);
   }
 });
 
 test('the contract is there for programs', async () => {
-  expect(await (await get('/openapi.json')).json()).toEqual(contract);
-  expect(await textOf('/openapi.yaml')).toMatch(/^openapi: 3\.1\.0\n/);
-  expect(await textOf('/llms.txt')).toContain('- `NotFoundError`: HTTP 400, `error.statusCode` 404');
+  expect(await (await get('/openapi.json')).json()).toEqual(contract.root.node);
+  expect(parse(await textOf('/openapi.yaml'))).toEqual(contract.root.node);
+  for (const { status, error } of errors)
+    expect(await textOf('/llms.txt')).toContain(
+      `- \`${error.name}\`: HTTP ${status}, \`error.statusCode\` ${error.statusCode}`,
+    );
   for (const path of paths)
     expect(await textOf('/sitemap.xml')).toContain(`<loc>https://docs.addressbook.example${path}</loc>`);
-});
-
-describe("Redocly's rendering", () => {
-  test('holds the operation and every case of it, without page telemetry', async () => {
-    const page = await textOf('/redoc/');
-    expect(page).toContain('"operationId":"updateContact"');
-    for (const name of Object.keys(contract.components.examples)) expect(page).toContain(`"${name}":`);
-    expect(page).toContain('"disableTelemetry":true');
-  });
-
-  test('loads nothing from elsewhere, and its own policy refuses what its scripts would load', async () => {
-    const answer = await get('/redoc/');
-    expect(answer.headers.get('content-security-policy')).toBeNull();
-    const page = await answer.text();
-    expect(page).not.toMatch(/<(?:script|img|link)[^>]+(?:src|href)="https?:/);
-    expect(page).toMatch(
-      /Content-Security-Policy"\s+content="default-src 'none'; script-src 'sha256-[^']{44}'[^;]*;/,
-    );
-    expect(page).not.toMatch(/script-src[^;]*unsafe/);
-    expect(page).toContain('<title>Address Book API</title>');
-    expect(page).toContain('<link rel="icon" href="/icon.svg"');
-  });
 });

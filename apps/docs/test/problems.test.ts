@@ -1,31 +1,32 @@
-/** What the console has against a body is what the contract has. */
+/** The console finds the problems of a body that the contract has with it. */
+import type { Schema } from '@cfworker/json-schema';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { problemsIn } from '../site/browser/problems.ts';
-import { operations, requestSchemaOf } from '../site/contract.ts';
+import { requestSchemaOf } from '../site/request-schema.ts';
+import { oneOperation, operationWith, updateContact } from './contracts.ts';
 
-const [operation] = operations;
-if (!operation) throw new Error('the contract has an operation');
-const schema = Object(requestSchemaOf(operation));
+const schema = requestSchemaOf(updateContact) as Schema; // an object, whose members the validator reads
+const { pattern } = oneOperation.components.schemas.ContactChanges.properties.msisdn;
 
 test.each([
-  ['{"alias":5}', [{ pointer: '/alias', message: 'has to be of the type string.' }]],
-  ['{"aliass":"x"}', [{ pointer: '/aliass', message: 'is no field of the contract.' }]],
-  ['{"msisdn":"0"}', [{ pointer: '/msisdn', message: String.raw`has to match ^\+?[1-9][0-9]{6,14}$` }]],
-  ['null', [{ pointer: '', message: 'has to be of the type object.' }]],
+  ['{"alias":5}', [{ pointer: '/alias', message: 'must be of the type string.' }]],
+  ['{"aliass":"x"}', [{ pointer: '/aliass', message: 'is not a field of the contract.' }]],
+  ['{"msisdn":"0"}', [{ pointer: '/msisdn', message: `must match ${pattern}` }]],
+  ['null', [{ pointer: '', message: 'must be of the type object.' }]],
   ['{}', []],
 ])('%s: %j', (text, problems) => {
   expect(problemsIn(text, schema)).toEqual(problems);
 });
 
-test('what is no JSON is said to be none', () => {
+test('a string that is not JSON is a problem', () => {
   expect(problemsIn('{', schema)).toEqual([{ pointer: '', message: expect.stringMatching(/^Not JSON: /) }]);
 });
 
-test('a name with half a character is a problem, not a breakdown', () => {
+test('a name with half a character is a problem, not an exception', () => {
   expect(problemsIn(String.raw`{"\ud800":1}`, schema)).toEqual([
-    { pointer: '', message: 'A name has half a character in it (a lone surrogate).' },
+    { pointer: '', message: 'A name has half a character in it (a lone surrogate). Remove it.' },
   ]);
 });
 
@@ -33,7 +34,7 @@ test('without a schema any JSON will do', () => {
   expect(problemsIn('[1]', undefined)).toEqual([]);
 });
 
-test('a body has problems when, and only when, Ajv has any with it', () => {
+test('a body has problems exactly when Ajv finds some', () => {
   const validate = new Ajv2020({ strict: false }).compile(schema);
   const name = fc.oneof(fc.constantFrom('alias', 'msisdn', 'meta'), fc.string());
   const value = fc.oneof(fc.stringMatching(/^\+?[0-9]{5,17}$/), fc.jsonValue());
@@ -46,17 +47,22 @@ test('a body has problems when, and only when, Ajv has any with it', () => {
   );
 });
 
-test('references are followed, also to themselves', () => {
-  const tree = {
-    $ref: '#/$defs/Tree',
-    $defs: {
-      Tree: {
-        type: 'object',
-        properties: { name: { type: 'string', pattern: '^a' }, child: { $ref: '#/$defs/Tree' } },
-      },
-    },
+test('references are followed, also to themselves, and two that end alike stay apart', () => {
+  const Tree = {
+    type: 'object',
+    properties: { name: { $ref: '#/components/schemas/Name' }, child: { $ref: '#/components/schemas/Tree' } },
   };
-  expect(problemsIn('{"child":{"child":{"name":"b"}}}', tree)).toEqual([
-    { pointer: '/child/child/name', message: 'has to match ^a' },
+  const Book = { properties: { Name: { type: 'string', pattern: '^b' } } };
+  const Name = { type: 'string', pattern: '^a' };
+  const properties = {
+    tree: { $ref: '#/components/schemas/Tree' },
+    title: { $ref: '#/components/schemas/Book/properties/Name' },
+  };
+  const schema = requestSchemaOf(
+    operationWith({ type: 'object', properties }, { Tree, Book, Name }),
+  ) as Schema; // see above
+  expect(problemsIn('{"tree":{"child":{"child":{"name":"b"}}},"title":"a"}', schema)).toEqual([
+    { pointer: '/tree/child/child/name', message: 'must match ^a' },
+    { pointer: '/title', message: 'must match ^b' },
   ]);
 });

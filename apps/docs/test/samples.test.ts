@@ -5,93 +5,112 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { get, isObject, readContract } from '@addressbook/contract/model';
 import { startMock } from '@addressbook/mock';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { callOf } from '../site/call.ts';
-import { casesOf, failuresIn, operations } from '../site/contract.ts';
-import { type Call, type Language, languages, sampleOf } from '../site/samples.ts';
+import { errorsIn, isError, isMisleading, usualBody } from '../site/operation.ts';
+import { requestFor } from '../site/request.ts';
+import { type Language, languages, type SampleRequest, sampleOf } from '../site/samples.ts';
+import { first, manyKinds, updateContact } from './contracts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'addressbook-samples-'));
+const contract = fileURLToPath(import.meta.resolve('@addressbook/contract/fixtures/one-operation.json'));
 let mock: Awaited<ReturnType<typeof startMock>>;
 beforeAll(async () => {
   mkdirSync(join(folder, 'node_modules/@addressbook'), { recursive: true });
   const client = fileURLToPath(new URL('../node_modules/@addressbook/client', import.meta.url));
   symlinkSync(client, join(folder, 'node_modules/@addressbook/client'));
-  mock = await startMock({ port: 0, static: true });
+  mock = await startMock({ port: 0, static: true, contract });
 });
 afterAll(async () => {
-  await mock.stop();
+  await mock?.stop();
   rmSync(folder, { recursive: true });
 });
 
-/** How a person runs a sample of each language. */
-const commands: Record<Language, [command: string, file: string]> = {
-  curl: ['sh', 'sample.sh'],
-  TypeScript: [process.execPath, 'client.ts'],
-  fetch: [process.execPath, 'plain.mjs'],
-  Python: ['python3', 'sample.py'],
+/** How a person runs a sample of each language, and how its syntax is checked. */
+const commands: Record<Language, { run: string[]; check: string[] }> = {
+  curl: { run: ['sh', 'sample.sh'], check: ['sh', '-n', 'sample.sh'] },
+  TypeScript: { run: [process.execPath, 'client.ts'], check: [process.execPath, '--check', 'client.ts'] },
+  fetch: { run: [process.execPath, 'plain.mjs'], check: [process.execPath, '--check', 'plain.mjs'] },
+  Python: { run: ['python3', 'sample.py'], check: ['python3', '-m', 'py_compile', 'sample.py'] },
 };
 
-/** Runs a sample as it stands on the site, but for the port of the mock. */
-async function run(
-  language: Language,
-  call: Call,
+/** Runs a command on a sample. */
+async function execute(
+  [command = '', ...args]: string[],
+  sample: string,
 ): Promise<{ code: number; stdout: string; stderr: string }> {
-  const [command, file] = commands[language];
-  writeFileSync(join(folder, file), sampleOf(language, { ...call, server: mock.url }));
+  writeFileSync(join(folder, args.at(-1) ?? ''), sample);
   const env = { PATH: process.env['PATH'] };
   try {
-    return { code: 0, ...(await promisify(execFile)(command, [file], { cwd: folder, env })) };
+    return { code: 0, ...(await promisify(execFile)(command, args, { cwd: folder, env })) };
   } catch (error) {
-    const { code, stdout, stderr } = Object(error);
-    return { code, stdout, stderr };
+    const told = (key: string) => String(get(error, key) ?? '');
+    return { code: Number(told('code')), stdout: told('stdout'), stderr: told('stderr') };
   }
 }
 
-describe.each(operations)('$id', (operation) => {
-  const failures = failuresIn(casesOf(operation)).filter(({ status }) => status !== '400');
-  const hidden = failuresIn(casesOf(operation)).find(
-    ({ status, statusCode }) => status !== String(statusCode),
-  );
+/** Runs a sample as the site shows it, except for the port of the mock. */
+const run = (language: Language, request: SampleRequest) =>
+  execute(commands[language].run, sampleOf(language, { ...request, server: mock.url }));
 
-  describe.each(languages)('in %s', (language) => {
-    test.each(operation.requestCases)('the case $key succeeds', async ({ value }) => {
-      const { code, stdout } = await run(language, callOf(operation, value));
-      expect(code).toBe(0);
-      expect(stdout).toContain('3392287d-7a79-4789-9ef8-7dc174836688');
-      expect(stdout).toContain('updated_on');
-    });
+/** The strings in a body, at any depth. */
+function stringsIn(value: unknown): string[] {
+  if (isObject(value)) return Object.values(value).flatMap(stringsIn);
+  return typeof value === 'string' ? [value] : [];
+}
 
-    test('a contact that does not exist is told from other failures', async () => {
-      const call = { ...callOf(operation, {}), prefer: `example=${hidden?.key}` };
-      const { code, stdout } = await run(language, call);
-      expect([code, stdout]).toEqual(
-        language === 'curl'
-          ? [22, expect.stringContaining('"name":"NotFoundError"')]
-          : [0, 'Nothing has this id.\n'],
-      );
-    });
+const successes = updateContact.cases.filter(({ response }) => !isError(response));
+const errors = errorsIn(updateContact.cases);
+const misleading = first(errors.filter(isMisleading));
+const plainError = first(errors.filter(({ status }) => status !== misleading.status));
 
-    test('any other failure ends it, by its name', async () => {
-      const [first] = failures;
-      const call = { ...callOf(operation, {}), prefer: `code=${first?.status}, example=${first?.key}` };
-      const { code, stdout, stderr } = await run(language, call);
-      expect(code).toBeGreaterThan(0);
-      expect(stdout + stderr).toContain(first?.name);
-    });
+describe.each(languages)('in %s', (language) => {
+  const requestOf = (body: unknown, prefer?: string): SampleRequest => ({
+    ...requestFor(updateContact, '', body),
+    prefer,
+  });
+
+  test.each(successes)('the case $key succeeds', async ({ key, status, request, body }) => {
+    const prefer = `code=${status}, example=${key}`;
+    const { code, stdout } = await run(language, requestOf(request.body, prefer));
+    expect(code).toBe(0);
+    expect(stringsIn(body).length).toBeGreaterThan(3);
+    for (const string of stringsIn(body)) expect(stdout).toContain(string);
+  });
+
+  test('an error with a misleading status is told from others', async () => {
+    const { name } = misleading.error;
+    const { code, stdout } = await run(language, requestOf({}, `example=${misleading.key}`));
+    expect([code, stdout]).toEqual(
+      language === 'curl' ? [22, expect.stringContaining(`"name":"${name}"`)] : [0, `Handle ${name} here.\n`],
+    );
+  });
+
+  test('any other error ends it, by its name', async () => {
+    const { status, key, error } = plainError;
+    const request = requestOf({}, `code=${status}, example=${key}`);
+    const { code, stdout, stderr } = await run(language, request);
+    expect(code).toBeGreaterThan(0);
+    expect(stdout + stderr).toContain(error.name);
+  });
+
+  test('names of parameters with other characters than letters are valid there', async () => {
+    const { operations } = readContract(manyKinds);
+    // A method of the client is named by the operationId.
+    for (const operation of operations.filter(({ operationId }) => operationId !== undefined)) {
+      const sample = sampleOf(language, requestFor(operation, 'http://127.0.0.1', usualBody(operation)));
+      expect(await execute(commands[language].check, sample)).toMatchObject({ code: 0, stderr: '' });
+    }
   });
 });
 
-test('what somebody types into the console cannot break out of a sample', async () => {
-  const [operation] = operations;
-  if (!operation) throw new Error('the contract has an operation');
+test('what a reader types into the console cannot break out of a sample', async () => {
   const odd = `it's "5" \\ \`$HOME\` \${x} $(id) !`;
-  const call = {
-    ...callOf(operation, { alias: odd, meta: { [odd]: [true, null, 1e21] } }),
-    parameters: { contact_id: odd },
-  };
+  const body = { alias: odd, meta: { [odd]: [true, null, 1e21] } };
+  const request = { ...requestFor(updateContact, '', body), parameters: { contact_id: odd } };
   const { requests } = mock;
-  for (const language of languages) expect(await run(language, call)).toMatchObject({ code: 0 });
+  for (const language of languages) expect(await run(language, request)).toMatchObject({ code: 0 });
   const paths = requests.slice(-languages.length).map(({ path }) => decodeURIComponent(path));
-  expect(paths).toEqual(languages.map(() => `/addressbook/contacts/${odd}`));
+  expect(paths).toEqual(languages.map(() => updateContact.path.replace('{contact_id}', odd)));
 });

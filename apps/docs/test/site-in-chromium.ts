@@ -2,16 +2,16 @@ import { startMock } from '@addressbook/mock';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { type RunningDocs, startDocs } from '../src/index.ts';
-import { type Look, open, renew, type Seen, startChromium } from './chromium.ts';
+import { open, renew, type Seen, startChromium, type View } from './chromium.ts';
 
-/** The served site, a mock, and a browser to look at them: for the tests of a file, or of a `describe`. */
+/** Starts the built site, a mock and a browser for the tests of a file, or of a `describe`. */
 export function siteInChromium(): {
   readonly docs: string;
   readonly mock: string;
-  /** Opens a path in a window with this look; the caller closes it. */
-  openWith: (path: string, look: Look) => Promise<Seen>;
-  /** Opens a path; without a look in the window that all share, as good as new, because a new one takes a second. */
-  open: (path: string, look?: Look) => Promise<Seen>;
+  /** Opens a path in a window with this view; the caller closes it. */
+  openWith: (path: string, view: View) => Promise<Seen>;
+  /** Opens a path; without a view in the window that all share, made like new, because a new one takes a second. */
+  open: (path: string, view?: View) => Promise<Seen>;
 } {
   let browser: Browser;
   let docs: RunningDocs;
@@ -31,7 +31,7 @@ export function siteInChromium(): {
     await Promise.all([docs.stop(), mock.stop()]);
   });
 
-  const openWith = (path: string, look: Look) => open(browser, docs.url + path, look, [docs.url, mock.url]);
+  const openWith = (path: string, view: View) => open(browser, docs.url + path, view, [docs.url, mock.url]);
   return {
     get docs() {
       return docs.url;
@@ -40,9 +40,9 @@ export function siteInChromium(): {
       return mock.url;
     },
     openWith,
-    open: async (path, look) => {
-      if (look) {
-        const seen = await openWith(path, look);
+    open: async (path, view) => {
+      if (view) {
+        const seen = await openWith(path, view);
         others.push(seen);
         return seen;
       }

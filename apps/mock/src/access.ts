@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isLoopback } from '@addressbook/cli/loopback';
-import { errorResponse, type HttpResponse } from './response.ts';
+import { errorResponse, type HttpResponse } from '@addressbook/http';
 
 /**
  * Refuses requests through which a web page would use the network position of the person at this machine: those from

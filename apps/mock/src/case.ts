@@ -1,7 +1,15 @@
-import type { HttpResponse } from './response.ts';
+import { type Case, isJson, type Operation, type ReachedBy } from '@addressbook/contract/model';
+import type { HttpResponse } from '@addressbook/http';
+import { withReferences } from './servable.ts';
 
-/** A named example of a response, with the HTTP status and the headers that it is sent with. */
-export type Case = { key: string; status: number; body: unknown; headers: Record<string, string> };
+/** A case, made ready to be sent. */
+export type MockCase = {
+  key: string;
+  status: number;
+  body: unknown;
+  headers: Record<string, string>;
+  reachedBy: ReachedBy | undefined;
+};
 
 /** Headers about the bytes and the connection, which the server sets; `Content-Type` examples OpenAPI ignores. */
 const framingHeaders = [
@@ -15,6 +23,7 @@ const framingHeaders = [
   'trailer',
   'transfer-encoding',
   'upgrade',
+  'x-request-id',
 ];
 
 /** Whether a header belongs to the server, in any case of its letters. An example of it would break the response. */
@@ -22,18 +31,32 @@ export function isFramingHeader(name: string): boolean {
   return framingHeaders.includes(name.toLowerCase());
 }
 
-/** The example of a header as it is sent; undefined when it is neither a scalar nor a list of scalars. */
-export function headerText(value: unknown): string | undefined {
-  const values: unknown[] = Array.isArray(value) ? value : [value];
-  const isScalar = values.every((one) => ['string', 'number', 'boolean'].includes(typeof one));
-  return isScalar ? values.join(', ') : undefined;
+/** The cases of an operation that have JSON or no body. A key stands for one of them only. */
+export function casesOf({ cases }: Operation): MockCase[] {
+  return cases
+    .filter(({ mediaType, status }) => status >= 200 && (!mediaType || isJson(mediaType.type)))
+    .map(({ key, status, body, headers, reachedBy }) => ({
+      key,
+      status,
+      body: withReferences(body),
+      headers: sentHeaders(headers),
+      reachedBy,
+    }));
+}
+
+function sentHeaders(headers: Case['headers']): Record<string, string> {
+  const sent = headers.filter(({ name }) => !isFramingHeader(name));
+  return Object.fromEntries(sent.map(({ name, value }) => [name.toLowerCase(), value]));
 }
 
 /** Milliseconds from now to the date that a `Retry-After` of the past is replaced with. */
 const retryIn = 10_000;
 
 /** A case as a response. A date in `Retry-After` that has passed becomes one to come, so that clients do wait. */
-export function responseOf({ key, status, headers, body }: Case, isStatic = false): HttpResponse {
+export function responseOf(
+  { key, status, headers, body }: MockCase,
+  isStatic = false,
+): HttpResponse & { case: string } {
   const retryAfter = headers['retry-after'];
   const isOver = retryAfter !== undefined && Date.parse(retryAfter) < Date.now() && !/^\d+$/.test(retryAfter);
   const shifted = { ...headers, 'retry-after': new Date(Date.now() + retryIn).toUTCString() };

@@ -128,7 +128,7 @@ function banner({ url, cases, curl }: RunningMock, { chaos, seed, contract, prox
       ? []
       : [`  Saving ${printable(contract)}, or a file that it refers to, is enough to serve it.`]),
     ...(chaos > 0
-      ? [`  ${chaos * 100} % of the requests fail by chance; --seed ${seed} repeats this run.`]
+      ? [`  ${chaos * 100} % of the responses get an injected fault; --seed ${seed} repeats this run.`]
       : []),
     ...(proxy === undefined
       ? ['', '  The cases, for the header Prefer: example=<case>', ...rows]
@@ -148,13 +148,13 @@ function colourOf(status: number): 'green' | 'yellow' | 'red' {
 const maxIssues = 10;
 
 /** One line about a request, for a person. Colours only where a terminal shows them. */
-function lineOf({ method, path, status, case: key, chaos, duration, issues }: RecordedRequest): string {
+function lineOf({ method, path, status, case: key, fault, duration, issues }: RecordedRequest): string {
   const words = [
     clock(),
-    chaos === 'reset' ? styleText('red', '---') : styleText(colourOf(status), String(status)),
+    fault === 'reset' ? styleText('red', '---') : styleText(colourOf(status), String(status)),
     `${method} ${printable(path)}`,
     ...(key ? [printable(key)] : []),
-    ...(chaos ? [`by chance: ${chaos}`] : []),
+    ...(fault ? [`injected: ${fault}`] : []),
     `${duration.toFixed(0)} ms`,
   ];
   // A pointer holds names from the request, and a message may: neither begins a line of its own.
@@ -191,19 +191,34 @@ async function run(settings: Settings): Promise<void> {
   const mock = await startMock({
     ...options,
     onRequest: (request) => print(json ? printableJson(request) : lineOf(request)),
-    onReload: (problems) => {
-      if (problems !== undefined)
-        console.error(`${clock()}  The contract is not served as saved:\n${printableLines(problems)}`);
-      else
-        print(
-          json
-            ? printableJson({ reloaded: options.contract })
-            : `${clock()}  The contract is served as saved`,
-        );
-    },
+    onReload: (problems) => reportReload(problems, settings, print),
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(mock));
-  print(json ? printableJson({ url: mock.url }) : banner(mock, settings));
+  announce(mock, settings, print);
+}
+
+function reportReload(
+  problems: string | undefined,
+  { contract, json }: Settings,
+  print: (line: string) => void,
+): void {
+  // The script that started it says in one place what a save came to.
+  if (process.send) process.send({ problems: problems ?? null });
+  else if (problems !== undefined)
+    console.error(`${clock()}  The contract is not served as saved:\n${printableLines(problems)}`);
+  else print(json ? printableJson({ reloaded: contract }) : `${clock()}  The contract is served as saved`);
+}
+
+/** Says where the mock listens: to the script that started it, or to the person who did. */
+function announce(mock: RunningMock, settings: Settings, print: (line: string) => void): void {
+  const { url, curl } = mock;
+  if (!process.send) {
+    print(settings.json ? printableJson({ url }) : banner(mock, settings));
+    return;
+  }
+  process.send({ url, curl });
+  // The script has gone, and its terminal with it.
+  process.on('disconnect', () => end(mock));
 }
 
 let isEnding = false;
@@ -215,7 +230,8 @@ function end(mock: RunningMock): void {
   isEnding = true;
   if (mock.running > 0)
     console.error(`Requests still running: ${mock.running}. They have a second; Ctrl-C ends at once.`);
-  void mock.stop();
+  // The channel to the script that started it would keep the process alive.
+  void mock.stop().then(() => process.channel?.unref());
 }
 
 /** Foreign text of several lines, made printable line by line. */

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createChaos, randomFrom } from './chaos.ts';
-import { curlOf } from './contract.ts';
+import { curlOf } from './curl.ts';
+import { createFaults, randomFrom } from './faults.ts';
 import { createProxy, type UpstreamProxy } from './proxy.ts';
-import { type Answered, createMockServer } from './server.ts';
+import { type AnsweredRequest, createMockServer } from './server.ts';
 import { openSource } from './source.ts';
 
 export { ContractError } from './load.ts';
@@ -27,7 +27,7 @@ export type MockOptions = {
   delay?: number | [least: number, most: number];
   /** The share of requests, from 0 to 1, that get a 503, a 429, a reset connection or half an answer. */
   chaos?: number;
-  /** An integer that decides all that is left to chance: delays and chaos. */
+  /** An integer that decides everything random: delays and injected faults. */
   seed?: number;
   /** Called with each request once it is answered. What it throws is printed, and goes no further. */
   onRequest?: (request: RecordedRequest) => void | Promise<void>;
@@ -38,7 +38,7 @@ export type MockOptions = {
 };
 
 /** A request that the mock answered. The path has the contact's id; the key is never kept. */
-export type RecordedRequest = Omit<Answered, 'body'> & { body?: unknown };
+export type RecordedRequest = Omit<AnsweredRequest, 'body'> & { body?: unknown };
 
 /** A mock that answers. */
 export type RunningMock = {
@@ -74,8 +74,8 @@ export async function startMock(options: MockOptions = {}): Promise<RunningMock>
     proxy,
     static: options.static ?? false,
     delay: () => waitOf(delay, random),
-    ...(chaos > 0 && { chaos: createChaos(chaos, random) }),
-    onAnswer: ({ body, ...answered }) => {
+    ...(chaos > 0 && { faults: createFaults(chaos, random) }),
+    onRequest: ({ body, ...answered }) => {
       const request = recordBodies ? { ...answered, body } : answered;
       requests.push(request);
       if (requests.length > 1000) requests.shift();
@@ -96,11 +96,10 @@ export async function startMock(options: MockOptions = {}): Promise<RunningMock>
     url,
     requests,
     get cases() {
-      const operations = source.served().routes.flatMap((route) => route.operations);
-      return operations.flatMap(({ cases }) => cases.map(({ key, status }) => ({ key, status })));
+      return [...source.served().cases.values()].flat().map(({ key, status }) => ({ key, status }));
     },
     get curl() {
-      return curlOf(source.served().contract, url);
+      return curlOf(source.served().operations, url);
     },
     get running() {
       return running();

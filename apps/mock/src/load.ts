@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
+import { encodeFragment, get, isObject } from '@addressbook/contract/model';
 import type { BaseResolver, NodeType, NormalizedProblem, Source } from '@redocly/openapi-core';
-import type { Contract } from './contract.ts';
 import { dataMembers, hideReferences, rules } from './servable.ts';
 
 /** A contract that cannot be served: each line of the message says where and what. */
@@ -15,7 +15,7 @@ export class ContractError extends Error {
 }
 
 /** A bundled contract, and the files that it was read from. */
-export type LoadedContract = { contract: Contract; files: string[] };
+export type LoadedContract = { document: unknown; files: string[] };
 
 /**
  * Reads an OpenAPI 3 document, YAML or JSON, with every file that it refers to by a relative path. Nothing is fetched.
@@ -56,7 +56,8 @@ export async function loadContract(file: string): Promise<LoadedContract> {
     const problems = await redocly.lint(options);
     if (problems.length > 0) throw new ContractError([...new Set(problems.map(described))].join('\n'));
     const { bundle: document } = await redocly.bundle(options);
-    return { contract: servable(document.parsed, file), files: files() };
+    demandServable(document.parsed, file);
+    return { document: document.parsed, files: files() };
   } catch (error) {
     if (error instanceof redocly.YamlParseError) {
       const place = `${shown(error.source.absoluteRef)}:${error.line}:${error.col}`;
@@ -101,24 +102,24 @@ function withDataAsData(types: Record<string, NodeType>): Record<string, NodeTyp
   );
 }
 
-function servable(parsed: unknown, file: string): Contract {
-  const { openapi, paths }: { openapi?: unknown; paths?: unknown } = Object(parsed);
-  if (!String(openapi).startsWith('3.'))
+function demandServable(document: unknown, file: string): void {
+  if (!String(get(document, 'openapi')).startsWith('3.'))
     throw new ContractError(`${shown(file)}: This is not an OpenAPI 3 document`);
-  if (Object.keys(Object(paths)).length === 0)
+  const paths = get(document, 'paths');
+  if (!isObject(paths) || Object.keys(paths).length === 0)
     throw new ContractError(`${shown(file)}: There are no paths to serve`);
-  const foreign = foreignReference(parsed, '#');
+  const foreign = foreignReference(document, []);
   if (foreign !== undefined)
     throw new ContractError(`${shown(file)}: ${foreign} is a reference that is left after bundling`);
-  return parsed as Contract; // the linter has checked its structure
 }
 
 /** The place of a reference that does not stay inside the document; undefined when there is none. */
-function foreignReference(value: unknown, pointer: string): string | undefined {
+function foreignReference(value: unknown, keys: string[]): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  if ('$ref' in value && typeof value.$ref === 'string' && !value.$ref.startsWith('#')) return pointer;
+  const reference = get(value, '$ref');
+  if (typeof reference === 'string' && !reference.startsWith('#')) return encodeFragment(keys);
   for (const [key, member] of Object.entries(value)) {
-    const found = foreignReference(member, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+    const found = foreignReference(member, [...keys, key]);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -1,11 +1,12 @@
-import type { Case } from './case.ts';
-import type { Issue } from './response.ts';
+import { get } from '@addressbook/contract/model';
+import type { Issue } from '@addressbook/http';
+import type { MockCase } from './case.ts';
 
 /** What a request asks the mock for, in its `Prefer` header (RFC 7240): `code=503`,
  * `example=unavailable`, `dynamic=true`, `delay=200` (milliseconds, at most 60,000). */
 export type Preference = { code?: number; example?: string; dynamic: boolean; delay?: number };
 
-/** Reads a `Prefer` header; what it does not know is somebody else's. */
+/** Reads a `Prefer` header; a preference that the mock does not know is somebody else's. */
 export function preferenceOf(header: string | string[] | undefined): Preference {
   const pairs = String(header ?? '')
     .split(/[,;]/)
@@ -13,11 +14,9 @@ export function preferenceOf(header: string | string[] | undefined): Preference 
   const values = new Map(
     pairs.map(([name = '', value = '']) => [name.toLowerCase(), value.replace(/^"(.*)"$/, '$1')]),
   );
-  const [code, example, delay] = [
-    Number(values.get('code')),
-    values.get('example'),
-    Number(values.get('delay')),
-  ];
+  const code = Number(values.get('code'));
+  const example = values.get('example');
+  const delay = Number(values.get('delay'));
   return {
     ...(code && { code }),
     ...(example && { example }),
@@ -28,12 +27,15 @@ export function preferenceOf(header: string | string[] | undefined): Preference 
 
 /** The case that is asked for, if any; what to correct when there is no such case. A code is the HTTP status of a
  * case or, where no case has that one, the `statusCode` in its envelope: 404 is the unknown contact. */
-export function preferredCase({ code, example }: Preference, cases: Case[]): Case | Issue | undefined {
+export function preferredCase(
+  { code, example }: Preference,
+  cases: readonly MockCase[],
+): MockCase | Issue | undefined {
   if (code === undefined && example === undefined) return undefined;
   const named = cases.filter(({ key }) => example === undefined || key === example);
   const found =
     named.find(({ status }) => code === undefined || status === code) ??
-    named.find(({ body }) => Object(Object(body).error).statusCode === code);
+    named.find(({ body }) => get(body, 'error', 'statusCode') === code);
   const known = cases.map(({ key, status }) => `${key} (${status})`).join(', ');
   return found ?? { pointer: '', message: `Prefer asks for a case that does not exist. There are: ${known}` };
 }

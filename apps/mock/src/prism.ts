@@ -1,13 +1,12 @@
+import { encodePointer, type Operation } from '@addressbook/contract/model';
+import { errorResponse, type HttpResponse, type Issue } from '@addressbook/http';
 import { createLogger, type IPrismDiagnostic } from '@stoplight/prism-core';
 import { createInstance, getHttpOperationsFromSpec, ProblemJsonError } from '@stoplight/prism-http';
 import { validateInput, validateOutput } from '@stoplight/prism-http/dist/validator/index.js';
-import type { Case } from './case.ts';
-import type { Contract, Operation } from './contract.ts';
-import { errorResponse, type HttpResponse, type Issue } from './response.ts';
 import { withReferences } from './servable.ts';
 
 /** A request whose body is parsed. */
-export type ParsedRequest = {
+type ParsedRequest = {
   operation: Operation;
   path: string;
   query: Record<string, string | string[]>;
@@ -16,10 +15,7 @@ export type ParsedRequest = {
 };
 
 /** A response whose body is parsed. */
-export type ParsedResponse = { status: number; headers: Record<string, string>; body: unknown };
-
-/** How to answer: with a case, with data made up from the schema, or as Prism chooses. */
-export type Choice = { case?: Case | undefined; dynamic?: boolean };
+type ParsedResponse = { status: number; headers: Record<string, string>; body: unknown };
 
 /** Prism, ready for a contract. */
 export type Prism = {
@@ -27,22 +23,24 @@ export type Prism = {
   requestIssues: (request: ParsedRequest) => Issue[];
   /** Says what is wrong with another server's response to an operation. */
   responseIssues: (operation: Operation, response: ParsedResponse) => Issue[];
-  /** Answers a valid request. */
-  respond: (request: ParsedRequest, choice: Choice) => Promise<HttpResponse>;
+  /** Answers a valid request as Prism chooses; with `dynamic` by data that is made up from the schema. */
+  respond: (request: ParsedRequest, options: { dynamic: boolean }) => Promise<HttpResponse>;
 };
 
 /** Prism's methods, in lower case. */
 type Method = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace';
 
-/** Makes Prism ready for a contract. Rejects when Prism cannot read it. */
-export async function createPrism(contract: Contract): Promise<Prism> {
+/** Makes Prism ready for a bundled document. Rejects when Prism cannot read it. */
+export async function createPrism(document: unknown): Promise<Prism> {
   // Prism resolves references in place, so it gets a copy. Callbacks would let any page make the mock send requests.
-  const operations = (await getHttpOperationsFromSpec(structuredClone(contract))).map(
+  // The reader has seen that it is an object.
+  const copy = structuredClone(document) as object;
+  const operations = (await getHttpOperationsFromSpec(copy)).map(
     ({ callbacks: _, ...operation }) => operation,
   );
-  const resourceOf = ({ method, template }: Operation) => {
-    const found = operations.find((one) => one.method.toUpperCase() === method && one.path === template);
-    if (!found) throw new Error(`Prism does not know ${method} ${template}`);
+  const resourceOf = ({ method, path }: Operation) => {
+    const found = operations.find((one) => one.method.toUpperCase() === method && one.path === path);
+    if (!found) throw new Error(`Prism does not know ${method} ${path}`);
     return found;
   };
   const config = {
@@ -63,8 +61,8 @@ export async function createPrism(contract: Contract): Promise<Prism> {
       issuesOf(
         validateOutput({ resource: resourceOf(operation), element: { statusCode: status, headers, body } }),
       ),
-    respond: async (request, { case: chosen, dynamic = false }) => {
-      const mock = { dynamic, ...(chosen && { code: chosen.status, exampleKey: chosen.key }) };
+    respond: async (request, { dynamic }) => {
+      const mock = { dynamic };
       const resources = [resourceOf(request.operation)];
       const result = await instance.request(inputOf(request), resources, { ...config, mock })();
       if (result._tag === 'Left') return refusal(result.left);
@@ -88,7 +86,7 @@ function issuesOf(result: { _tag: 'Left'; left: IPrismDiagnostic[] } | { _tag: '
 /** Prism's path begins with the part of the exchange; only in a body there is something to point at. */
 function pointerOf([part, ...keys]: (string | number)[]): string {
   if (part !== 'body') return '';
-  return keys.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return encodePointer(keys);
 }
 
 /** The names of the errors that Prism answers with instead of a response, by their statuses. */

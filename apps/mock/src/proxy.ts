@@ -8,30 +8,21 @@ import { request as httpsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
 import { urlToHttpOptions } from 'node:url';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { isJson } from '@addressbook/contract/model';
+import { errorResponse, type HttpResponse, type Issue, parseStrictly, wireHeaders } from '@addressbook/http';
 import { createAccessCheck } from './access.ts';
-import { parseStrictly } from './body.ts';
-import type { Mishap } from './chaos.ts';
-import type { Call } from './checks.ts';
-import { exposedHeaders } from './cors.ts';
-import type { Prism } from './prism.ts';
-import { errorResponse, type HttpResponse, type Issue } from './response.ts';
-import { send } from './send.ts';
+import type { MockCall } from './checks.ts';
+import type { MockResponse } from './server.ts';
 
-/** An exchange that another server is to answer. */
-type Exchange = {
-  request: IncomingMessage;
-  response: ServerResponse;
-  requestId: string;
-  prism: Prism;
-  mishap: Mishap | undefined;
-};
+/** A call that another server is to answer, and the response to write. */
+type Exchange = { call: MockCall; response: ServerResponse };
 
 /** Another server, reached through the mock. */
 export type UpstreamProxy = {
   /** Refuses a request that a foreign page may have sent; undefined for any other. */
   refuse: (request: IncomingMessage) => HttpResponse | undefined;
   /** Passes an exchange through as it is, and says what is wrong with it. */
-  forward: (call: Call, exchange: Exchange) => Promise<HttpResponse>;
+  forward: (call: MockCall, response: ServerResponse) => Promise<MockResponse>;
 };
 
 /** Bytes of a body that are kept to be validated; a longer one passes all the same. */
@@ -64,26 +55,24 @@ export function createProxy({ upstream, origins, timeout = idleTimeout }: ProxyO
 
   return {
     refuse: createAccessCheck(origins),
-    forward: async (call, exchange) => {
-      const { request, response, requestId, prism, mishap } = exchange;
+    forward: async (call, response) => {
+      const { request } = call;
       const requestCopy = copyOf(request);
       const sent = connect(request);
-      const upstreamResponse = await headOf(sent, exchange);
+      const upstreamResponse = await headOf(sent, { call, response });
       if (!('rawHeaders' in upstreamResponse)) {
         request.unpipe(sent).resume();
-        send(response, upstreamResponse, requestId);
         return upstreamResponse;
       }
       const responseCopy = copyOf(upstreamResponse);
-      await passOn(upstreamResponse, exchange);
+      await passOn(upstreamResponse, { call, response });
       const status = upstreamResponse.statusCode ?? 0;
       const body = bodyFrom(request.headers, requestCopy());
-      const found = [
-        ...requestIssues(call, { request, prism, body }),
-        ...responseIssues(call, { response: upstreamResponse, prism, bytes: responseCopy() }),
+      const issues = [
+        ...requestIssues(call, body),
+        ...responseIssues(call, upstreamResponse, responseCopy()),
       ];
-      const fault = mishap === 'reset' || mishap === 'truncated' ? { chaos: mishap } : {};
-      return { status, headers: {}, received: parsedFrom(body), issues: found, ...fault };
+      return { status, headers: {}, received: parsedFrom(body), issues, isSent: true };
     },
   };
 }
@@ -91,7 +80,7 @@ export function createProxy({ upstream, origins, timeout = idleTimeout }: ProxyO
 /** Sends a request on, and waits for the head of the response, or for the error that stands for it. */
 function headOf(
   sent: ClientRequest,
-  { request, response }: Exchange,
+  { call: { request }, response }: Exchange,
 ): Promise<IncomingMessage | HttpResponse> {
   // Whoever asked has gone: nobody waits for the other server.
   response.once('close', () => sent.destroy());
@@ -110,18 +99,15 @@ function headOf(
 }
 
 /** Passes a response on until it is complete, or until one of both sides has gone. */
-function passOn(
-  upstreamResponse: IncomingMessage,
-  { request, response, requestId, mishap }: Exchange,
-): Promise<void> {
+function passOn(upstreamResponse: IncomingMessage, { call, response }: Exchange): Promise<void> {
   return new Promise((resolve) => {
     response.once('close', resolve);
-    if (mishap === 'reset') return void response.socket?.resetAndDestroy();
-    writeHead(upstreamResponse, { request, response, requestId });
+    if (call.fault === 'reset') return void response.socket?.resetAndDestroy();
+    writeHead(upstreamResponse, { call, response });
     // Without an end of its own the response would look complete.
     upstreamResponse.on('aborted', () => response.destroy());
     upstreamResponse.on('error', () => response.destroy());
-    if (mishap !== 'truncated') return void upstreamResponse.pipe(response);
+    if (call.fault !== 'truncated') return void upstreamResponse.pipe(response);
     upstreamResponse.once('data', (chunk: Buffer) =>
       response.write(chunk.subarray(0, chunk.length / 2), () => response.destroy()),
     );
@@ -131,7 +117,7 @@ function passOn(
 
 function writeHead(
   { rawHeaders, headers, statusCode = 502, statusMessage = '' }: IncomingMessage,
-  { request, response, requestId }: Pick<Exchange, 'request' | 'response' | 'requestId'>,
+  { call: { request, requestId }, response }: Exchange,
 ): void {
   const isForPage = request.headers.origin !== undefined;
   const own = connectionHeaders(headers);
@@ -143,7 +129,7 @@ function writeHead(
   });
   for (const [name, value] of passed) response.appendHeader(name, value);
   if (isForPage) {
-    const names = new Set([...exposedHeaders, ...passed.map(([name]) => name)]);
+    const names = new Set([...wireHeaders, ...passed.map(([name]) => name)]);
     response.setHeader('Access-Control-Expose-Headers', [...names].join(', '));
   }
   if (headers['x-request-id'] === undefined) response.setHeader('X-Request-Id', requestId);
@@ -214,7 +200,7 @@ function bodyFrom(headers: IncomingMessage['headers'], bytes: Buffer | undefined
   } catch {
     return issue(`is not ${headers['content-encoding']}, as its Content-Encoding says`);
   }
-  if (!/^application\/(?:[\w.-]{1,100}\+)?json\b/i.test(headers['content-type'] ?? ''))
+  if (!isJson(headers['content-type'] ?? ''))
     return { value: plain.length > 0 ? plain.toString() : undefined };
   return plain.length > 0 ? parseStrictly(plain) : issue('is empty, and not JSON');
 }
@@ -236,26 +222,23 @@ function decoded(bytes: Buffer, encoding = 'identity'): Buffer {
   }
 }
 
-function requestIssues(
-  call: Call,
-  { request, prism, body }: { request: IncomingMessage; prism: Prism; body: Body },
-): Issue[] {
-  if ('issue' in body && call.operation.takesBody) return [body.issue];
-  const headers = joined(request.headers);
-  return prism.requestIssues({ ...call, headers, body: parsedFrom(body) });
+function requestIssues(call: MockCall, body: Body): Issue[] {
+  if ('issue' in body && call.operation.requestBody) return [body.issue];
+  const headers = joined(call.request.headers);
+  return call.served.prism.requestIssues({ ...call, headers, body: parsedFrom(body) });
 }
 
 function responseIssues(
-  { operation }: Call,
-  { response, prism, bytes }: { response: IncomingMessage; prism: Prism; bytes: Buffer | undefined },
+  { operation, served }: MockCall,
+  { statusCode: status = 0, headers }: IncomingMessage,
+  bytes: Buffer | undefined,
 ): Issue[] {
-  const { statusCode: status = 0, headers } = response;
   const isBodiless = operation.method === 'HEAD' || status === 204 || status === 304;
   const body: Body = isBodiless ? { value: undefined } : bodyFrom(headers, bytes);
   const issues =
     'issue' in body
       ? [body.issue]
-      : prism.responseIssues(operation, { status, headers: joined(headers), body: body.value });
+      : served.prism.responseIssues(operation, { status, headers: joined(headers), body: body.value });
   return issues.map(({ pointer, message }) => ({ pointer, message: `The response: ${message}` }));
 }
 

@@ -1,7 +1,7 @@
 /** What a contract must not have to be served faithfully, as rules for Redocly's linter. */
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { Oas3Decorator, Oas3Rule } from '@redocly/openapi-core';
-import { headerText, isFramingHeader } from './case.ts';
+import { isFramingHeader } from './case.ts';
 
 /** Prism silently stops validating bodies when one pattern does not compile. */
 const patternCompiles: Oas3Rule = () => ({
@@ -37,11 +37,12 @@ const headerCanBeSent: Oas3Rule = () => ({
 function refusalOf(name: string, value: unknown): string | undefined {
   // The server sets these by itself, and takes no example of them.
   if (isFramingHeader(name)) return undefined;
-  const text = headerText(value);
-  if (text === undefined) return `The example of ${name} must be a string, a number or a boolean`;
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  if (!values.every((one) => ['string', 'number', 'boolean'].includes(typeof one)))
+    return `The example of ${name} must be a string, a number or a boolean`;
   try {
     validateHeaderName(name);
-    validateHeaderValue(name, text);
+    validateHeaderValue(name, values.join(','));
     return undefined;
   } catch (error) {
     return messageOf(error);

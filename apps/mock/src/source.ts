@@ -1,5 +1,5 @@
 import { ContractError, loadContract } from './load.ts';
-import { type Served, serve } from './server.ts';
+import { type Served, serve } from './served.ts';
 import { watchBeside } from './watch.ts';
 
 /** Where the served contract comes from. */
@@ -20,8 +20,7 @@ export async function openSource(
 ): Promise<Source> {
   if (file === undefined) {
     const { default: bundled } = await import('@addressbook/spec/openapi.json', { with: { type: 'json' } });
-    // The bundle is what the linter passed; its type is that of the JSON, narrower than what is read of it.
-    const served = await serve(bundled as unknown as Served['contract']);
+    const served = await serve(bundled);
     return { served: () => served, close: async () => {} };
   }
   const first = await read(file);
@@ -42,11 +41,11 @@ export async function openSource(
 }
 
 async function read(file: string): Promise<{ served: Served; files: string[] }> {
-  const { contract, files } = await loadContract(file);
+  const { document, files } = await loadContract(file);
   try {
-    return { served: await serve(contract), files };
+    return { served: await serve(document), files };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ContractError(`${file}: Prism cannot read it: ${reason}`, files);
+    throw new ContractError(`${file}: ${reason}`, files);
   }
 }

@@ -17,9 +17,13 @@ afterEach(() => {
   running?.kill('SIGKILL');
 });
 
-/** Starts the command, waits for a text, and says where it listens and what it has printed. */
+/** A frozen contract, so that these tests are about the command, not about today's contract. */
+const fixture = fileURLToPath(import.meta.resolve('@addressbook/contract/fixtures/one-operation.json'));
+
+/** Starts the command with the frozen contract or another one, and collects what it prints. */
 async function start(...args: string[]) {
-  const child = spawn(process.execPath, [cli, '--port', '0', ...args]);
+  const contract = args.includes('--contract') ? [] : ['--contract', fixture];
+  const child = spawn(process.execPath, [cli, '--port', '0', ...contract, ...args]);
   running = child;
   const printed = { text: '' };
   for (const stream of [child.stdout, child.stderr]) {
@@ -86,17 +90,17 @@ test('--chaos lets requests fail, and prints the seed that repeats the run', asy
   const run = async () => {
     const { child, printed, prints } = await start('--chaos', '.5', '--seed', '7');
     const url = await prints(/mock {2}(http:\S+)/);
-    await prints(/(50 % of the requests fail by chance; --seed 7 repeats this run)/);
+    await prints(/(50 % of the responses get an injected fault; --seed 7 repeats this run)/);
     for (let count = 0; count < 20; count++)
       await update(url, '{}')
         .then((answer) => answer.text())
         .catch(() => {});
     await vi.waitFor(() => expect(printed.text.match(/POST/g)).toHaveLength(20));
     child.kill('SIGTERM');
-    return [...printed.text.matchAll(/(?:by chance: [\w-]+|200) /g)].map(([found]) => found);
+    return [...printed.text.matchAll(/(?:injected: [\w-]+|200) /g)].map(([found]) => found);
   };
   const first = await run();
-  expect(first.filter((found) => found.startsWith('by chance')).length).toBeGreaterThan(4);
+  expect(first.filter((found) => found.startsWith('injected')).length).toBeGreaterThan(4);
   expect(await run()).toEqual(first);
 });
 

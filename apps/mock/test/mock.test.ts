@@ -92,7 +92,7 @@ test('what comes while the mock stops is 503 with Retry-After, and ends the conn
   running.write('}');
   await stopped;
   expect(answer).toMatch(
-    /^HTTP\/1\.1 503 [\s\S]*Connection: close\r\nRetry-After: 1\r\n[\s\S]*The mock is stopping/,
+    /^HTTP\/1\.1 503 [\s\S]*Connection: close\r\nRetry-After: 1\r\n[\s\S]*The server is stopping/,
   );
 });
 

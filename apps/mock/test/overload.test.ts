@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import contract from '@addressbook/spec/openapi.json' with { type: 'json' };
+import contract from '@addressbook/contract/fixtures/one-operation.json' with { type: 'json' };
+import type { HttpServer } from '@addressbook/http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Contract } from '../src/contract.ts';
-import { createMockServer, type MockServer, serve } from '../src/server.ts';
+import { serve } from '../src/served.ts';
+import { createMockServer } from '../src/server.ts';
 
 const path = '/addressbook/contacts/x';
-let mock: MockServer;
+let mock: HttpServer;
 let url: string;
 beforeAll(async () => {
-  // The JSON's own type is narrower than what the server reads of it.
-  const served = await serve(contract as unknown as Contract);
+  const served = await serve(contract);
   mock = createMockServer({ served: () => served, maxRunning: 1 });
   mock.server.listen(0, '127.0.0.1');
   await once(mock.server, 'listening');
@@ -32,7 +32,7 @@ test('a call above the limit is 503 with Retry-After, after 404 and 405 and befo
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
   expect(await refused.json()).toEqual({
     success: false,
-    error: { name: 'ServiceUnavailableError', statusCode: 503, message: 'Too much to do' },
+    error: { name: 'ServiceUnavailableError', statusCode: 503, message: 'Too many requests are running' },
   });
   expect((await slow).status).toBe(200);
 });

@@ -58,7 +58,9 @@ export async function judge(target: Target, options: JudgeOptions = {}): Promise
   const { clean } = createRedactor(secrets);
   try {
     demandUsable(target);
-    return cleanVerdict(await judged(target, options), clean);
+    const verdict = await judged(target, options);
+    // The session has cleaned its findings one by one.
+    return { ...cleanVerdict({ ...verdict, findings: [] }, clean), findings: verdict.findings };
   } catch (error) {
     throw cleaned(error, clean);
   }

@@ -1,4 +1,5 @@
 import manyKinds from '@addressbook/contract/fixtures/many-kinds.json' with { type: 'json' };
+import { manyOperations } from '@addressbook/contract/fixtures/many-operations';
 import oneOperation from '@addressbook/contract/fixtures/one-operation.json' with { type: 'json' };
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import openapiTypescript, { astToString } from 'openapi-typescript';
@@ -7,6 +8,7 @@ import { expect, test } from 'vitest';
 const fixtures = [
   { name: 'one operation', fixture: oneOperation },
   { name: 'many kinds', fixture: manyKinds },
+  { name: 'many operations', fixture: manyOperations(3) },
 ];
 
 /** What Redocly finds wrong with a document. */
@@ -46,4 +48,18 @@ test.each(fixtures)('openapi-typescript reads the contract of $name', async ({ f
   const types = astToString(await openapiTypescript(JSON.stringify(fixture)));
 
   expect(types).toContain('export interface operations');
+});
+
+test('a contract of 30 operations has schemas and cases for each, and shares the other components', () => {
+  const { paths, components } = manyOperations(30);
+
+  expect(Object.keys(paths)).toHaveLength(30);
+  expect(paths).toHaveProperty(
+    ['/addressbook/contacts30/{contact_id}', 'post', 'operationId'],
+    'updateContact30',
+  );
+  const schemas = Object.keys(components.schemas);
+  expect(schemas.filter((name) => name.startsWith('ContactRecord'))).toHaveLength(30);
+  expect(schemas.filter((name) => name.startsWith('ValidationError'))).toEqual(['ValidationError']);
+  expect(components.examples).toHaveProperty(['updateContact30.documented.request']);
 });

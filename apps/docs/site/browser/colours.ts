@@ -15,7 +15,7 @@ export async function coloured(text: string, grammar: Grammar): Promise<(string 
 let prism: ReturnType<typeof load> | undefined;
 
 async function load() {
-  // It would colour the whole page by itself, with HTML; and its languages look for it here.
+  // Otherwise Prism colours the whole page by itself, with HTML. Its languages look for it here.
   Object.assign(globalThis, { Prism: { manual: true } });
   const { default: Prism } = await import('prismjs');
   Object.assign(globalThis, { Prism });

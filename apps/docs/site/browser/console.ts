@@ -1,14 +1,14 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-/** Calls a server on the reader's own machine, and shows what comes back. */
+/** Sends requests to a server on the reader's own machine, and shows the responses. */
 import type { Schema } from '@cfworker/json-schema';
-import { type Call, languages, sampleOf } from '../samples.ts';
+import { languages, type SampleRequest, sampleOf } from '../samples.ts';
 import { coloured, type Grammar } from './colours.ts';
 import { problemsIn } from './problems.ts';
 
-/** What the page knows of its operation. */
-type Board = Call & {
-  cases: { key: string; status: string; request: unknown }[];
+/** The data that the page has of its operation. */
+type PageData = SampleRequest & {
+  cases: { key: string; status: number; request: unknown }[];
   query: string[];
   /** Undefined when nothing is sent. */
   schema?: Schema;
@@ -22,25 +22,25 @@ const element = <Kind extends HTMLElement>(id: string): Kind => {
   return found as Kind; // the page gives each id to an element of one kind
 };
 const form = document.querySelector<HTMLElement>('.console') ?? document.body;
-const board: Board = JSON.parse(form.dataset['call'] ?? '{}');
+const data: PageData = JSON.parse(form.dataset['request'] ?? '{}');
 const server = element<HTMLInputElement>('server');
 const key = element<HTMLInputElement>('key');
 const choice = element<HTMLSelectElement>('case');
 const body = document.querySelector<HTMLTextAreaElement>('#body');
 const inputs = [...document.querySelectorAll<HTMLInputElement>('[data-parameter]')];
 
-const chosenCase = () => board.cases.find((known) => known.key === choice.value);
-const problems = () => (body ? problemsIn(body.value, board.schema) : []);
+const chosenCase = () => data.cases.find((known) => known.key === choice.value);
+const problems = () => (body ? problemsIn(body.value, data.schema) : []);
 
-/** The call that the form describes. A chosen case is asked for by a header, unless the body is that case already. */
-function currentCall(): Call {
+/** The request in the form. A chosen case is asked for by a header, unless the body is invalid, which leads there. */
+function currentRequest(): SampleRequest {
   const one = chosenCase();
   const isWrong = problems().length > 0;
   return {
-    operation: { ...board.operation, path: board.operation.path + queryOf() },
+    operation: { ...data.operation, path: data.operation.path + queryOf() },
     server: server.value.replace(/\/+$/, ''),
     parameters: Object.fromEntries(
-      inputs.filter(({ name }) => !board.query.includes(name)).map(({ name, value }) => [name, value]),
+      inputs.filter(({ name }) => !data.query.includes(name)).map(({ name, value }) => [name, value]),
     ),
     body: body ? parsed(body.value) : undefined,
     prefer: one && !isWrong ? `code=${one.status}, example=${one.key}` : undefined,
@@ -55,35 +55,35 @@ function parsed(text: string): unknown {
   }
 }
 
-function urlOf({ server, operation, parameters }: Call): string {
+function urlOf({ server, operation, parameters }: SampleRequest): string {
   const path = operation.path.replace(/\{([^}]+)\}/g, (_, name: string) =>
     encodeURIComponent(parameters[name] ?? ''),
   );
   return server + path;
 }
 
-/** What was typed for the query, with its question mark; nothing when all of it is empty. */
+/** The query in the form, with its question mark; empty when every field of it is. */
 function queryOf(): string {
-  const given = inputs.filter(({ name, value }) => board.query.includes(name) && value !== '');
+  const given = inputs.filter(({ name, value }) => data.query.includes(name) && value !== '');
   const query = new URLSearchParams(given.map(({ name, value }) => [name, value]));
   return query.size > 0 ? `?${query}` : '';
 }
 
-/** Shows what the contract has against the body, and the call as code. */
+/** Shows the problems of the body, and the request as code. */
 function describe(): void {
   const found = problems();
   document
     .querySelector('#problems')
     ?.replaceChildren(...found.map(({ pointer, message }) => problem(pointer, message)));
   body?.setAttribute('aria-invalid', String(found.length > 0));
-  const call = currentCall();
+  const request = currentRequest();
   for (const language of languages) {
     const code = document.querySelector(`[data-sample="${language}"]`);
-    if (code) write(code, sampleOf(language, call), grammars[language]);
+    if (code) write(code, sampleOf(language, request), grammars[language]);
   }
 }
 
-/** Writes code at once, and colours it when the colours have come, unless other code is there by then. */
+/** Writes code at once, and colours it when the colours have loaded, unless other code is there by then. */
 async function write(block: Element, text: string, grammar?: Grammar): Promise<void> {
   block.textContent = text;
   if (!grammar) return;
@@ -99,61 +99,61 @@ function problem(pointer: string, message: string): HTMLElement {
   return item;
 }
 
-/** Why a call cannot be sent from here; undefined when it can. */
+/** The reason why the request cannot be sent from here; undefined when it can. */
 function obstacle(): string | undefined {
   const { origin } = URL.canParse(server.value) ? new URL(server.value) : { origin: '' };
   if (!/^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/.test(origin))
-    return 'This page calls only servers on your own machine, such as http://127.0.0.1:4010. The code below calls any other.';
-  const empty = inputs.find(({ name, value }) => value === '' && !board.query.includes(name));
-  if (empty) return `${empty.name} is empty: that would be another URL.`;
+    return 'This page sends requests only to servers on your own machine, such as http://127.0.0.1:4010. Use the code below for any other.';
+  const empty = inputs.find(({ name, value }) => value === '' && !data.query.includes(name));
+  if (empty) return `${empty.name} is empty, which would make another URL. Fill it in.`;
   if (!/^[\x21-\x7e]+$/.test(key.value))
-    return 'An API key is made of letters, digits and signs, without spaces.';
+    return 'An API key consists of letters, digits and signs, without spaces. Correct it.';
   return undefined;
 }
 
-/** Milliseconds that an answer may take. */
-const patience = 30_000;
+/** Milliseconds that a response may take. */
+const timeLimit = 30_000;
 
 async function send(): Promise<void> {
   const reason = obstacle();
   if (reason !== undefined) return show({ status: reason });
-  const call = currentCall();
+  const request = currentRequest();
   show({ status: 'Waiting …' });
   const start = performance.now();
   try {
-    const answer = await fetch(urlOf(call), {
-      method: call.operation.method,
+    const response = await fetch(urlOf(request), {
+      method: request.operation.method,
       headers: {
         Authorization: `Bearer ${key.value}`,
         ...(body && { 'Content-Type': 'application/json' }),
-        ...(call.prefer && { Prefer: call.prefer }),
+        ...(request.prefer && { Prefer: request.prefer }),
       },
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(timeLimit),
       ...(body && { body: body.value }),
     });
-    const received = await answer.text();
+    const received = await response.text();
     const time = Math.round(performance.now() - start);
-    const headers = [...answer.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
+    const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
     show({
-      status: `HTTP ${answer.status} in ${time} ms`,
-      isGood: answer.ok,
+      status: `HTTP ${response.status} in ${time} ms`,
+      isGood: response.ok,
       headers,
       received: pretty(received),
     });
   } catch (error) {
-    show({ status: await whyNoAnswer(error) });
+    show({ status: await whyNoResponse(error) });
   }
 }
 
-async function whyNoAnswer(error: unknown): Promise<string> {
+async function whyNoResponse(error: unknown): Promise<string> {
   if (error instanceof DOMException && error.name === 'TimeoutError')
-    return `No answer came within ${patience / 1000} seconds.`;
+    return `The server sent no response within ${timeLimit / 1000} seconds. Look at its output, then send again.`;
   if (await isRefused())
-    return 'The browser keeps this page from calling your machine. Allow it where the browser shows the settings of this site (beside the address), then send again.';
-  return `Nothing answers at ${server.value}. Start the mock: npx @addressbook/mock. If the browser asks whether this page may reach your network, allow it and send again.`;
+    return 'The browser keeps this page from reaching your machine. Allow it where the browser shows the settings of this site (beside the address), then send again.';
+  return `No server responds at ${server.value}. Start the mock: npx @addressbook/mock. If the browser asks whether this page may reach your network, allow it and send again.`;
 }
 
-/** Whether somebody has refused this page the way to their own machine (Local Network Access). */
+/** Whether the reader has told the browser to keep this page from their machine (Local Network Access). */
 async function isRefused(): Promise<boolean> {
   const states = await Promise.allSettled(
     ['loopback-network', 'local-network-access'].map((name) =>
@@ -168,7 +168,7 @@ function pretty(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
   } catch {
-    return text; // whatever it is, it is shown as it came
+    return text; // Not JSON: shown unchanged.
   }
 }
 
@@ -204,6 +204,6 @@ form.querySelector('form')?.addEventListener('submit', (event) => {
   event.preventDefault();
   send();
 });
-take(board.cases.some((known) => known.key === asked()) ? asked() : '');
+take(data.cases.some((known) => known.key === asked()) ? asked() : '');
 // The address names a case, not a place on the page.
 scrollTo(0, 0);

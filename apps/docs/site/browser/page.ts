@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-/** What every page can do besides being read. Nothing on it needs this script. */
+/** The script of every page, without which each can be read in full. */
 import { keep, kept } from './storage.ts';
 
 rememberLanguage();
@@ -43,7 +43,7 @@ function addCopyButtons(): void {
   }
 }
 
-/** Light or dark as the system has it, until somebody chooses. */
+/** Lets the reader choose light or dark; by default the page follows the system. */
 function switchThemes(): void {
   const themes = ['auto', 'light', 'dark'];
   const button = document.querySelector<HTMLButtonElement>('.theme');
@@ -63,7 +63,7 @@ function switchThemes(): void {
   });
 }
 
-/** Marks, in the navigation, the section that is being read. Observers do not make the browser lay out the page. */
+/** Marks the current section in the navigation. Observers do not make the browser lay out the page. */
 function followSections(): void {
   const sections = [...document.querySelectorAll<HTMLAnchorElement>('.sections a')].flatMap((link) => {
     const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
@@ -98,7 +98,7 @@ function followSections(): void {
   closeMenuOn(sections.map(({ link }) => link));
 }
 
-/** On narrow screens the menu lies over what was chosen in it. */
+/** On narrow screens the menu covers the section that the reader chose in it. */
 function closeMenuOn(links: HTMLElement[]): void {
   const menu = document.getElementById('menu');
   const close = () => {
@@ -107,7 +107,7 @@ function closeMenuOn(links: HTMLElement[]): void {
   for (const link of links) link.addEventListener('click', close);
 }
 
-/** The search is loaded when it is asked for: by its button, or by `/`. */
+/** Loads the search when its button or `/` is pressed. */
 function openSearch(): void {
   const button = document.querySelector<HTMLButtonElement>('.search');
   if (!button) return;

@@ -1,12 +1,13 @@
+import { get, parseFragment } from '@addressbook/contract/model';
 import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema';
 
-/** Something that a contract has against a body: where (RFC 6901, empty for the whole), and what is expected there. */
+/** A problem of a body: where (RFC 6901, empty for the whole), and what the contract expects there. */
 export type Problem = { pointer: string; message: string };
 
 /** Keywords that only say that something inside them is wrong. */
 const containers = new Set(['allOf', '$ref', 'properties', 'items', 'prefixItems', 'additionalProperties']);
 
-/** What a schema (JSON Schema 2020-12) has against a text that should be JSON. */
+/** The problems of a string that should be JSON, by a schema (JSON Schema 2020-12). */
 export function problemsIn(text: string, schema: Schema | undefined): Problem[] {
   let value: unknown;
   try {
@@ -28,24 +29,24 @@ function errorsIn(value: unknown, schema: Schema): OutputUnit[] {
     // The interpreter compiles nothing, so the policy of this page can forbid `eval`.
     return new Validator(schema, '2020-12', false).validate(value).errors;
   } catch {
-    const error = 'A name has half a character in it (a lone surrogate).';
+    const error = 'A name has half a character in it (a lone surrogate). Remove it.';
     return [{ keyword: '', keywordLocation: '#', instanceLocation: '#', error }];
   }
 }
 
 function wordsFor({ keyword, keywordLocation, error }: OutputUnit, schema: Schema): string {
   const expected = valueAt(schema, keywordLocation);
-  if (keyword === 'false') return 'is no field of the contract.';
-  if (keyword === 'type') return `has to be of the type ${[expected].flat().join(' or ')}.`;
-  if (keyword === 'pattern') return `has to match ${expected}`;
+  if (keyword === 'false') return 'is not a field of the contract.';
+  if (keyword === 'type') return `must be of the type ${[expected].flat().join(' or ')}.`;
+  if (keyword === 'pattern') return `must match ${expected}`;
   return error;
 }
 
-/** What a keyword's location in an output leads to, through references. */
+/** The value at a keyword's location in an output, references followed. */
 function valueAt(schema: Schema, location: string): unknown {
-  const keys = location.split('/').slice(1).map(decodeURIComponent);
+  const keys = parseFragment(location) ?? [];
   return keys.reduce<unknown>((within, key) => {
-    const found = Object(within)[key.replaceAll('~1', '/').replaceAll('~0', '~')];
+    const found = get(within, key);
     return key === '$ref' ? valueAt(schema, String(found)) : found;
   }, schema);
 }

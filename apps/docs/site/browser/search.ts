@@ -9,7 +9,7 @@ const status = dialog?.querySelector('p');
 const list = dialog?.querySelector('ul');
 let index: Promise<MiniSearch<Entry>> | undefined;
 
-/** As many results as are shown. */
+/** How many results are shown. */
 const most = 12;
 
 /** Opens the search over the page. The index comes with the first use. */
@@ -34,7 +34,7 @@ dialog?.addEventListener('keydown', (event) => {
   event.preventDefault();
 });
 
-/** The index; loaded once, and anew when that did not work. */
+/** The index; loaded once, and again after an error. */
 function loaded(): Promise<MiniSearch<Entry>> {
   index ??= load().catch((error) => {
     index = undefined;
@@ -44,16 +44,16 @@ function loaded(): Promise<MiniSearch<Entry>> {
 }
 
 async function load(): Promise<MiniSearch<Entry>> {
-  const answer = await fetch('/search.json');
-  if (!answer.ok) throw new Error(`search.json is answered with ${answer.status}`);
-  return MiniSearch.loadJSON(await answer.text(), searchOptions);
+  const response = await fetch('/search.json');
+  if (!response.ok) throw new Error(`HTTP ${response.status} for search.json`);
+  return MiniSearch.loadJSON(await response.text(), searchOptions);
 }
 
 async function find(): Promise<void> {
   const words = input?.value.trim() ?? '';
   try {
     const found = (await loaded()).search(words);
-    // Whoever typed on meanwhile has asked for something else.
+    // The reader has typed on: this is the result for other words.
     if (words !== input?.value.trim()) return;
     const shown = found.slice(0, most);
     list?.replaceChildren(...shown.map((entry) => result(entry as unknown as Entry))); // the fields that it stores
@@ -69,7 +69,7 @@ function say(text: string): void {
 }
 
 function count(found: number, words: string): string {
-  if (found === 0) return `Nothing is called “${words}”.`;
+  if (found === 0) return `No page has “${words}”.`;
   if (found > most) return `${found} places; these fit best.`;
   return found === 1 ? '1 place' : `${found} places`;
 }

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-/** What was kept in this browser under a name; undefined when there is nothing, or when nothing may be kept. */
+/** Reads a kept value in this browser; undefined when there is none, or when storage is not allowed. */
 export function kept(name: 'language' | 'theme'): string | undefined {
   try {
     return localStorage.getItem(name) ?? undefined;
@@ -8,11 +8,11 @@ export function kept(name: 'language' | 'theme'): string | undefined {
   }
 }
 
-/** Keeps something in this browser, where that is allowed. */
+/** Keeps a value in this browser, where storage is allowed. */
 export function keep(name: 'language' | 'theme', value: string): void {
   try {
     localStorage.setItem(name, value);
   } catch {
-    // Then it lasts as long as the page.
+    // Without storage the choice lasts as long as the page.
   }
 }

@@ -1,34 +1,37 @@
 import type { APIContext } from 'astro';
-import { twinOf } from '../addresses.ts';
-import { casesOf, failuresIn, info, operations } from '../contract.ts';
+import { markdownPathOf } from '../addresses.ts';
+import { contract, operations } from '../contract.ts';
+import { errorsIn } from '../operation.ts';
 import { pages } from '../pages.ts';
 
-/** The API in short, and where its pages are as Markdown, for programs that read (llmstxt.org). */
+/** The API in short, and the addresses of its pages as Markdown, for language models (llmstxt.org). */
 export const GET = ({ site }: APIContext): Response => {
-  const failures = operations.flatMap((operation) => failuresIn(casesOf(operation)));
+  const { title, version, summary = '', description = '' } = contract.info;
+  const errors = operations.flatMap(({ cases }) => errorsIn(cases));
   const lines = [
-    `# ${info.title} ${info.version}`,
+    `# ${title} ${version}`,
     '',
-    `> ${info.summary}`,
+    `> ${summary}`,
     '',
-    info.description.trim(),
+    description.trim(),
     '',
-    'Every failure has the same body. Branch on `error.name`; the HTTP status is a hint:',
+    'Every error response has the same body. Branch on `error.name`; the HTTP status is a hint:',
     '',
     ...new Set(
-      failures.map(
-        ({ name, status, statusCode }) => `- \`${name}\`: HTTP ${status}, \`error.statusCode\` ${statusCode}`,
+      errors.map(
+        ({ status, error }) =>
+          `- \`${error.name}\`: HTTP ${status}, \`error.statusCode\` ${error.statusCode}`,
       ),
     ),
     '',
     '## Pages',
     '',
-    ...pages.map(([path, name]) => `- [${name}](${new URL(twinOf(path), site)})`),
+    ...pages.map(([path, name]) => `- [${name}](${new URL(markdownPathOf(path), site)})`),
     '',
     '## Contract',
     '',
-    `- [OpenAPI 3.1 as YAML](${new URL('/openapi.yaml', site)})`,
-    `- [OpenAPI 3.1 as JSON](${new URL('/openapi.json', site)})`,
+    `- [OpenAPI as YAML](${new URL('/openapi.yaml', site)})`,
+    `- [OpenAPI as JSON](${new URL('/openapi.json', site)})`,
   ];
   return new Response(`${lines.join('\n')}\n`);
 };

@@ -1,4 +1,4 @@
 import { contract } from '../contract.ts';
 
 /** The bundled contract as JSON. */
-export const GET = (): Response => new Response(`${JSON.stringify(contract, null, 2)}\n`);
+export const GET = (): Response => new Response(`${JSON.stringify(contract.root.node, null, 2)}\n`);

@@ -1,20 +1,31 @@
 /// <reference lib="dom" />
 /** The console, beyond sending. */
 import { expect, test } from 'vitest';
+import { consoleOf } from '../../site/addresses.ts';
+import { operations } from '../../site/contract.ts';
+import { fieldsOf, parametersOf } from '../../site/fields.ts';
+import { errorsIn, requestMediaType } from '../../site/operation.ts';
 import { languages } from '../../site/samples.ts';
+import { first } from '../contracts.ts';
 import { siteInChromium } from '../site-in-chromium.ts';
 
-const console_ = '/console/updateContact/';
+const operation = first(operations);
+const console_ = consoleOf(operation);
+const error = first(errorsIn(operation.cases).filter(({ request }) => !request.isInvalid));
+const strings = fieldsOf(requestMediaType(operation)?.schema).filter(({ type }) => type === 'string');
+const { name } = first(strings.filter(({ rules }) => rules.length === 0));
+const bound = first(strings.filter(({ rules }) => rules.length > 0));
+const parameter = first(parametersOf(operation).filter((one) => one.in === 'path')).name;
 const site = siteInChromium();
 
-test('says at once what the contract has against a body', async () => {
+test('says at once what is wrong with a body', async () => {
   const { page } = await site.open(console_);
   for (const [text, says] of [
-    ['{"alias":5}', '/alias has to be of the type string.'],
-    ['{"aliass":"x"}', '/aliass is no field of the contract.'],
-    ['{"msisdn":"0"}', '/msisdn has to match ^'],
+    [`{"${name}":5}`, `/${name} must be of the type string.`],
+    [`{"${name}s":"x"}`, `/${name}s is not a field of the contract.`],
+    [`{"${bound.name}":"0"}`, `/${bound.name} must match ^`],
     ['{', 'Not JSON: '],
-    ['[]', 'has to be of the type object.'],
+    ['[]', 'must be of the type object.'],
   ] as const) {
     await page.fill('#body', text);
     expect(await page.textContent('#problems')).toContain(says);
@@ -24,16 +35,16 @@ test('says at once what the contract has against a body', async () => {
   expect(await page.textContent('#problems')).toBe('');
 });
 
-test('shows the call as code, in every language, as it is typed', async () => {
-  const { page } = await site.open(`${console_}#unknown-contact`);
-  expect(await page.inputValue('#case')).toBe('unknown-contact');
-  await page.fill('#body', '{"alias":"ärger"}');
-  await page.fill('#parameter-contact_id', 'one/two');
+test('shows the request as code, in every language, as the reader types it', async () => {
+  const { page } = await site.open(`${console_}#${error.key}`);
+  expect(await page.inputValue('#case')).toBe(error.key);
+  await page.fill('#body', `{"${name}":"ärger"}`);
+  await page.fill(`#parameter-${parameter}`, 'one/two');
   for (const language of languages) {
     const code = await page.textContent(`[data-sample="${language}"]`);
     expect(code).toContain('ärger');
     expect(code).toMatch(/one(\/|%2F)two/);
-    expect(code).toContain('code=400, example=unknown-contact');
+    expect(code).toContain(`code=${error.status}, example=${error.key}`);
     expect(code).not.toContain('any-key');
   }
 });
@@ -41,9 +52,13 @@ test('shows the call as code, in every language, as it is typed', async () => {
 test('says why it does not send', async () => {
   const { page } = await site.open(console_);
   for (const [field, text, says] of [
-    ['#server', 'https://api.addressbook.example', 'This page calls only servers on your own machine'],
-    ['#parameter-contact_id', '', 'contact_id is empty'],
-    ['#key', 'a key', 'An API key is made of letters'],
+    [
+      '#server',
+      'https://api.addressbook.example',
+      'This page sends requests only to servers on your own machine',
+    ],
+    [`#parameter-${parameter}`, '', `${parameter} is empty`],
+    ['#key', 'a key', 'An API key consists of letters'],
   ] as const) {
     const before = await page.inputValue(field);
     await page.fill(field, text);
@@ -53,27 +68,29 @@ test('says why it does not send', async () => {
   }
 });
 
-test('explains that the browser was told to refuse', async () => {
+test('says that the browser keeps the page from the machine, when the reader has denied it', async () => {
   const { page } = await site.open(console_);
   await page.evaluate(() => {
-    const refused = { state: 'denied' } as PermissionStatus; // what a browser says after a refusal
+    const refused = { state: 'denied' } as PermissionStatus; // the part of it that the page reads
     navigator.permissions.query = async () => refused;
   });
   await page.fill('#server', 'http://127.0.0.1:9');
   await page.click('.send');
   await page
-    .locator('#status', { hasText: 'The browser keeps this page from calling your machine' })
+    .locator('#status', { hasText: 'The browser keeps this page from reaching your machine' })
     .waitFor();
 });
 
-test('explains a server that does not answer, and calls no other host', async () => {
+test('says how to start a server that does not respond, and sends requests to no other host', async () => {
   const { page } = await site.open(console_);
   await page.fill('#server', 'http://127.0.0.1:9');
   await page.click('.send');
   await page.locator('#status', { hasText: 'Start the mock: npx @addressbook/mock' }).waitFor();
   await page.fill('#server', 'https://api.addressbook.example');
   await page.click('.send');
-  await page.locator('#status', { hasText: 'This page calls only servers on your own machine' }).waitFor();
+  await page
+    .locator('#status', { hasText: 'This page sends requests only to servers on your own machine' })
+    .waitFor();
   expect(await page.textContent('[data-sample="curl"]')).toContain(
     'server=https://api.addressbook.example\n',
   );

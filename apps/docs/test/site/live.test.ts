@@ -1,29 +1,27 @@
 /// <reference lib="dom" />
-/** `pnpm docs`: the site while it is worked on. */
+/** The development server of the site: `pnpm run docs`. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { markdownPathOf, referenceOf } from '../../site/addresses.ts';
 import { startLiveDocs } from '../../src/live.ts';
 import { startChromium } from '../chromium.ts';
+import { updateContact } from '../contracts.ts';
+import { writeSources } from '../sources.ts';
 
-const spec = fileURLToPath(new URL('..', import.meta.resolve('@addressbook/spec/openapi.json')));
-const folder = mkdtempSync(join(tmpdir(), 'addressbook-live-'));
-const schema = join(folder, 'components/schemas/ContactChanges.yaml');
+const { root, schema, description, remove } = writeSources();
+const reference = referenceOf(updateContact);
 const program = "console.log((await (await import('./src/live.ts')).startLiveDocs({ port: 0 })).url)";
 let server: ChildProcess;
 let url = '';
 let browser: Browser;
 beforeAll(async () => {
-  for (const part of ['openapi.yaml', 'paths', 'components'])
-    cpSync(join(spec, part), join(folder, part), { recursive: true });
   // In a process of its own, because Vite is another one inside of Vitest.
   server = spawn(process.execPath, ['--input-type=module', '--eval', program], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
-    env: { PATH: process.env['PATH'], CONTRACT: join(folder, 'openapi.yaml') },
+    env: { PATH: process.env['PATH'], CONTRACT: root },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   for await (const chunk of server.stdout ?? []) {
@@ -33,18 +31,18 @@ beforeAll(async () => {
   browser = await startChromium();
 });
 afterAll(async () => {
-  await browser.close();
+  await browser?.close();
   server.kill();
-  rmSync(folder, { recursive: true });
+  remove();
 });
 
 test('a save of the contract shows in the browser by itself; a broken one says where, until it is mended', async () => {
   const before = readFileSync(schema, 'utf8');
   const page = await browser.newPage();
-  await page.goto(`${url}/reference/updateContact/`);
-  await page.getByText("The contact's new alias.").first().waitFor();
+  await page.goto(url + reference);
+  await page.getByText(description).first().waitFor();
 
-  writeFileSync(schema, before.replace("The contact's new alias.", 'What friends call the contact.'));
+  writeFileSync(schema, before.replace(description, 'What friends call the contact.'));
   await page.getByText('What friends call the contact.').first().waitFor();
 
   writeFileSync(schema, `${before}\nbroken: [`);
@@ -55,14 +53,14 @@ test('a save of the contract shows in the browser by itself; a broken one says w
     .waitFor();
 
   writeFileSync(schema, before);
-  await page.getByText("The contact's new alias.").first().waitFor();
+  await page.getByText(description).first().waitFor();
   expect(await overlay.count()).toBe(0);
 });
 
-test('the search and the Markdown are those of the moment', async () => {
-  const markdown = await (await fetch(`${url}/reference/updateContact.md`)).text();
-  expect(markdown).toContain("The contact's new alias.");
-  expect(await (await fetch(`${url}/search.json`)).text()).toContain("The contact's new alias.");
+test('the search and the Markdown are made from the current pages', async () => {
+  const markdown = await (await fetch(url + markdownPathOf(reference))).text();
+  expect(markdown).toContain(description);
+  expect(await (await fetch(`${url}/search.json`)).text()).toContain(description);
   expect((await fetch(`${url}/no-such-page.md`)).status).toBe(404);
 });
 

@@ -1,10 +1,16 @@
 /// <reference lib="dom" />
-/** What a reader does on any page: choose, open, follow, find. */
+/** Themes, languages, menus, sections and search, on any page. */
 import { describe, expect, test } from 'vitest';
+import { consoleOf, referenceOf } from '../../site/addresses.ts';
+import { operations } from '../../site/contract.ts';
+import { casesFor, isError } from '../../site/operation.ts';
 import { violationsOn } from '../chromium.ts';
+import { first } from '../contracts.ts';
 import { siteInChromium } from '../site-in-chromium.ts';
 
-const [reference, console_] = ['/reference/updateContact/', '/console/updateContact/'];
+const operation = first(operations);
+const reference = referenceOf(operation);
+const console_ = consoleOf(operation);
 const site = siteInChromium();
 
 test('the chosen language sticks, and so does the theme', async () => {
@@ -19,34 +25,36 @@ test('the chosen language sticks, and so does the theme', async () => {
 test('on a narrow screen the menu opens over the page, without JavaScript too', async () => {
   for (const javaScriptEnabled of [true, false]) {
     const { page } = await site.open(reference, { width: 320, javaScriptEnabled });
-    const link = page.locator('#menu a[href="/failures/"]');
+    const link = page.locator('#menu a[href="/errors/"]');
     expect(await link.isVisible()).toBe(false);
     await page.getByRole('button', { name: 'Menu' }).click();
     await link.click();
-    await page.waitForURL('**/failures/');
+    await page.waitForURL('**/errors/');
   }
 });
 
-test('the navigation marks the section that is being read', async () => {
+test('the navigation marks the current section', async () => {
   const { page } = await site.open(reference);
   const current = page.locator('#menu [aria-current="location"]');
   await current.getByText('Parameters').waitFor();
-  await page.locator('#answer-401').evaluate((heading) => heading.scrollIntoView());
-  await page.locator('#menu [aria-current="location"]', { hasText: '401' }).waitFor();
+  const { status } = first(operation.responses.filter(isError).slice(1));
+  await page.locator(`#response-${status}`).evaluate((heading) => heading.scrollIntoView());
+  await page.locator('#menu [aria-current="location"]', { hasText: status }).waitFor();
   expect(await current.count()).toBe(1);
 });
 
 test('a link to a case opens it', async () => {
-  const { page } = await site.open(`${reference}#case-unknown-contact`);
-  await page.locator('#case-unknown-contact').waitFor({ state: 'visible' });
-  expect(await page.locator('#case-bad-msisdn').isVisible()).toBe(false);
+  const [opened, linked] = casesFor(operation, first(operation.responses.filter(isError)));
+  const { page } = await site.open(`${reference}#case-${linked?.key}`);
+  await page.locator(`#case-${linked?.key}`).waitFor({ state: 'visible' });
+  expect(await page.locator(`#case-${opened?.key}`).isVisible()).toBe(false);
 });
 
 describe('the search', () => {
-  test('is walked through with the arrows, and is accessible', async () => {
+  test('lets the arrow keys choose a result, and is accessible', async () => {
     const { page } = await site.open('/');
     await page.getByRole('button', { name: 'Search' }).click();
-    await page.getByRole('searchbox').fill('contact');
+    await page.getByRole('searchbox').fill('request');
     await page.locator('.finder a').nth(1).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
@@ -71,7 +79,7 @@ describe('the search', () => {
     await page.keyboard.press('/');
     await page.getByText('The search could not be loaded').waitFor();
     await page.unroute('**/search.json');
-    await page.getByRole('searchbox').fill('contact');
+    await page.getByRole('searchbox').fill('request');
     await page.locator('.finder a').first().waitFor();
   });
 });

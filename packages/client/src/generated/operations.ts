@@ -17,11 +17,11 @@ export interface AddressBookClient {
   /**
    * Update Contact
    *
-   * Changes the phone number, the alias or the metadata of one contact and answers with the contact as it is now.
+   * Changes the phone number, the alias or the metadata of one contact and returns the contact as it is now.
    * Messages that were already recorded keep the details they were sent with.
    *
-   * A contact that does not exist is answered with HTTP **400**, not 404.
-   * Tell failures apart by `error.name`; the HTTP status is only a hint.
+   * The response for a contact that does not exist is HTTP **400**, not 404.
+   * Tell errors apart by `error.name`; the HTTP status is only a hint.
    *
    * @example
    * const { data, error } = await addressBook.updateContact('3392287d-7a79-4789-9ef8-7dc174836688', { msisdn: '55555555555', alias: 'john', meta: { NAME: 'John Doe' } });

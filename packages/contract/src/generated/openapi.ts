@@ -18,11 +18,11 @@ export interface paths {
         put?: never;
         /**
          * Update Contact
-         * @description Changes the phone number, the alias or the metadata of one contact and answers with the contact as it is now.
+         * @description Changes the phone number, the alias or the metadata of one contact and returns the contact as it is now.
          *     Messages that were already recorded keep the details they were sent with.
          *
-         *     A contact that does not exist is answered with HTTP **400**, not 404.
-         *     Tell failures apart by `error.name`; the HTTP status is only a hint.
+         *     The response for a contact that does not exist is HTTP **400**, not 404.
+         *     Tell errors apart by `error.name`; the HTTP status is only a hint.
          */
         post: operations["updateContact"];
         delete?: never;
@@ -58,7 +58,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description Any other failure. New names may come, so keep a branch for the ones you do not know. */
+        /** @description Any other error. New names may come, so keep a branch for the ones you do not know. */
         UnexpectedError: {
             /**
              * @description What went wrong. Branch on this.
@@ -66,7 +66,7 @@ export interface components {
              */
             name: string;
             /**
-             * @description The status of the failure itself, which may differ from the HTTP status.
+             * @description The status of the error itself, which may differ from the HTTP status.
              * @example 500
              */
             statusCode: number;
@@ -76,7 +76,7 @@ export interface components {
              */
             message: string;
         };
-        /** @description The answer to a call that failed for any other reason. */
+        /** @description The response to a request that failed for any other reason. */
         UnexpectedFailure: {
             /**
              * @description Always `false` here; a success says `true`.
@@ -109,10 +109,10 @@ export interface components {
              */
             updated_on: string;
         };
-        /** @description The answer to a successful update. */
+        /** @description The response to a successful update. */
         ContactUpdated: {
             /**
-             * @description Always `true` here; a failure says `false`.
+             * @description Always `true` here; an error response says `false`.
              * @example true
              * @constant
              */
@@ -141,7 +141,7 @@ export interface components {
              */
             name: "ValidationError";
             /**
-             * @description The status of the failure itself, which may differ from the HTTP status.
+             * @description The status of the error itself, which may differ from the HTTP status.
              * @example 400
              */
             statusCode: number;
@@ -162,7 +162,7 @@ export interface components {
              */
             name: "NotFoundError";
             /**
-             * @description The status of the failure itself, which may differ from the HTTP status.
+             * @description The status of the error itself, which may differ from the HTTP status.
              * @example 404
              * @constant
              */
@@ -173,7 +173,7 @@ export interface components {
              */
             message: string;
         };
-        /** @description The answer to an update that was refused, with the reason in `error.name`. */
+        /** @description The response to an update that was refused, with the reason in `error.name`. */
         BadRequestFailure: {
             /**
              * @description Always `false` here; a success says `true`.
@@ -193,7 +193,7 @@ export interface components {
              */
             name: "UnauthorizedError";
             /**
-             * @description The status of the failure itself, which may differ from the HTTP status.
+             * @description The status of the error itself, which may differ from the HTTP status.
              * @example 401
              */
             statusCode: number;
@@ -203,7 +203,7 @@ export interface components {
              */
             message: string;
         };
-        /** @description The answer to a call without a valid API key. */
+        /** @description The response to a request without a valid API key. */
         UnauthorizedFailure: {
             /**
              * @description Always `false` here; a success says `true`.
@@ -222,7 +222,7 @@ export interface components {
              */
             name: "ForbiddenError";
             /**
-             * @description The status of the failure itself, which may differ from the HTTP status.
+             * @description The status of the error itself, which may differ from the HTTP status.
              * @example 403
              */
             statusCode: number;
@@ -232,7 +232,7 @@ export interface components {
              */
             message: string;
         };
-        /** @description The answer to a call whose API key lacks the permission. */
+        /** @description The response to a request whose API key lacks the permission. */
         ForbiddenFailure: {
             /**
              * @description Always `false` here; a success says `true`.
@@ -244,7 +244,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description Any other failure, in the same envelope as all the others. */
+        /** @description Any other error, in the same envelope as all the others. */
         UnexpectedFailure: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -284,7 +284,7 @@ export interface components {
     };
     requestBodies: never;
     headers: {
-        /** @description Names this one exchange in the server's logs. Quote it when you report a failure. */
+        /** @description Names this one exchange in the server's logs. Quote it when you report an error. */
         "X-Request-Id": string;
         /** @description How long to wait before asking again, as a number of seconds or as a date (RFC 9110, section 10.2.3). */
         "Retry-After": string;
@@ -312,7 +312,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The contact is updated. The answer carries it as it is now, without its metadata. */
+            /** @description The contact is updated. The response carries it as it is now, without its metadata. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

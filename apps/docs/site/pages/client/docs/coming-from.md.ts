@@ -1,4 +1,4 @@
-import text from '../../../../../../packages/client/docs/coming-from.md?raw';
+import text from '@addressbook/client/docs/coming-from.md?raw';
 
-/** The page that the client's README refers to, as it is written. */
+/** The document that the client's README links to, unchanged. */
 export const GET = (): Response => new Response(text);

@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs';
+
+const places = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/opt/google/chrome/chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+/** The path of Chromium or Chrome: what CHROMIUM_PATH says, or where such a browser usually is; undefined without one. */
+export function findBrowser(): string | undefined {
+  return process.env['CHROMIUM_PATH'] || places.find((place) => existsSync(place));
+}

@@ -1,0 +1,8 @@
+// Plain JavaScript, because npm runs it on any Node, before anything is installed.
+const [agent] = (process.env['npm_config_user_agent'] ?? '').split('/');
+if (agent === 'npm' || agent === 'yarn') {
+  console.error(
+    `This workspace needs pnpm. Run: npx -y pnpm@12.21.0 ${process.env['npm_lifecycle_event'] ?? 'test'}`,
+  );
+  process.exitCode = 1;
+}
