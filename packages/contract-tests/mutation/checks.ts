@@ -21,7 +21,7 @@ export function refusal(
 }
 
 /** The refusal of a request that the contract does not allow. */
-export function invalid(pointer: string, message: string): Reply {
+function invalid(pointer: string, message: string): Reply {
   const issues = [{ pointer, message }];
   return refusal(400, { name: 'ValidationError', message: 'The request is not valid', issues });
 }

@@ -4,7 +4,7 @@ import { provenanceOf } from './contract.ts';
 import type { Provenance } from './report.ts';
 
 /** One way in which a value breaks a schema. The message never repeats the value. */
-export type SchemaError = {
+type SchemaError = {
   /** Where in the value, as a JSON Pointer (RFC 6901). */
   pointer: string;
   message: string;
