@@ -205,7 +205,9 @@ function reportReload(
   // The script that started the mock prints the result of a save.
   if (process.send) process.send({ problems: problems ?? null });
   else if (problems !== undefined)
-    console.error(`${clock()}  The saved contract cannot be served; the last good one still is:\n${printableLines(problems)}`);
+    console.error(
+      `${clock()}  The saved contract cannot be served; the last good one still is:\n${printableLines(problems)}`,
+    );
   else print(json ? printableJson({ reloaded: contract }) : `${clock()}  The saved contract is served`);
 }
 
