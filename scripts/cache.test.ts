@@ -35,10 +35,8 @@ test.each([
   'spec/components/examples/updateContact.documented.response.yaml',
 ])('an edit of %s reruns what reads the contract, and nothing else', (file) => {
   expect(rerunBy(file, 'summary: ', 'summary: A new ')).toEqual([
+    '//#test:consumers',
     '//#test:root',
-    '@addressbook/client#build',
-    '@addressbook/client#test',
-    '@addressbook/client#typecheck',
     '@addressbook/contract#lint',
     '@addressbook/contract-tests#build',
     '@addressbook/contract-tests#test',
@@ -86,14 +84,14 @@ test('an edit of a traceability table reruns the linter of the contract and the 
   ]);
 });
 
-test('an edit of the client reruns the client, those who use it, and what looks at all code', () => {
+test('an edit of the client reruns the client, its consumers, and what looks at all code', () => {
   expect(rerunBy('packages/client/src/client.ts', 'Makes a client', 'Creates a client')).toEqual([
     '//#lint:root',
+    '//#test:consumers',
     '//#test:root',
     '@addressbook/client#build',
     '@addressbook/client#test',
     '@addressbook/client#typecheck',
-    '@addressbook/docs#test',
   ]);
 });
 
@@ -109,13 +107,11 @@ test('an edit of the reader builds the site that it reads the contract for', () 
   );
 });
 
-test('an edit of the mock reruns its users too', () => {
+test('an edit of the mock reruns its users too, and not the client', () => {
   expect(rerunBy('apps/mock/src/index.ts', 'A mock that answers', 'A mock which answers')).toEqual([
     '//#lint:root',
+    '//#test:consumers',
     '//#test:root',
-    '@addressbook/client#build',
-    '@addressbook/client#test',
-    '@addressbook/client#typecheck',
     '@addressbook/contract-tests#build',
     '@addressbook/contract-tests#test',
     '@addressbook/contract-tests#typecheck',
@@ -123,5 +119,14 @@ test('an edit of the mock reruns its users too', () => {
     '@addressbook/mock#build',
     '@addressbook/mock#test',
     '@addressbook/mock#typecheck',
+  ]);
+});
+
+test('an edit of a consumer reruns the consumers, and what looks at all code', () => {
+  const file = 'packages/consumer-tests/client/bench/consumer.ts';
+  expect(rerunBy(file, 'A program that', 'A program which')).toEqual([
+    '//#lint:root',
+    '//#test:consumers',
+    '//#test:root',
   ]);
 });

@@ -1,7 +1,7 @@
 import type { ViteUserConfig } from 'vitest/config';
 import { shared } from '../../vitest.shared.ts';
 
-// `pnpm test:site` runs what takes minutes, one file after the other: Lighthouse measures.
+// `pnpm test:site` runs what takes minutes, one file after the other.
 const isSite = process.env['SITE'] === 'all';
 
 const config: ViteUserConfig = {

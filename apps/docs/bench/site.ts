@@ -1,5 +1,5 @@
 /**
- * The figures of the site: `pnpm bench:docs`. Seconds to build it from 1 and from 300 operations, the weight of a page in
+ * The figures of the site: `pnpm bench docs`. Seconds to build it from 1 and from 300 operations, the weight of a page in
  * both, and the milliseconds until a saved edit of the contract shows in a browser. It ends within two minutes.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
