@@ -1,40 +1,5 @@
 /** The samples of other contracts than ours; the consumer tests run the published ones against the mock. */
 import { execFile } from 'node:child_process';
-
-<<<<<<< HEAD
-
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { get, isObject, readContract } from '@addressbook/contract/model';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { errorsIn, isError, isMisleading, usualBody } from '../site/operation.ts';
-import { requestFor } from '../site/request.ts';
-import { type Language, languages, type SampleRequest, sampleOf } from '../site/samples.ts';
-import { first, manyKinds, updateContact } from './contracts.ts';
-import { type MockProcess, runMock } from './mock.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'addressbook-samples-'));
-const contract = fileURLToPath(import.meta.resolve('@addressbook/contract/fixtures/one-operation.json'));
-let mock: MockProcess;
-beforeAll(async () => {
-  mkdirSync(join(folder, 'node_modules/@addressbook'), { recursive: true });
-  const client = fileURLToPath(new URL('../node_modules/@addressbook/client', import.meta.url));
-  symlinkSync(client, join(folder, 'node_modules/@addressbook/client'));
-  mock = await runMock('--static', '--contract', contract);
-});
-afterAll(async () => {
-  await mock?.stop();
-  rmSync(folder, { recursive: true });
-});
-=======
-
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,7 +13,6 @@ import { manyKinds } from './contracts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'addressbook-samples-'));
 afterAll(() => rmSync(folder, { recursive: true }));
->>>>>>> consumers
 
 /** How the syntax of a sample is checked in each language. */
 const checks: Record<Language, [command: string, ...args: string[]]> = {
@@ -65,58 +29,9 @@ async function check(language: Language, sample: string): Promise<{ stdout: stri
   return promisify(execFile)(command, args, { cwd: folder });
 }
 
-<<<<<<< HEAD
-/** Runs a sample as the site shows it, except for the port of the server. */
-const run = (language: Language, request: SampleRequest, server: string = mock.url) =>
-  execute(commands[language].run, sampleOf(language, { ...request, server }));
-
-/** The strings in a body, at any depth. */
-function stringsIn(value: unknown): string[] {
-  if (isObject(value)) return Object.values(value).flatMap(stringsIn);
-  return typeof value === 'string' ? [value] : [];
-}
-
-const successes = updateContact.cases.filter(({ response }) => !isError(response));
-const errors = errorsIn(updateContact.cases);
-const misleading = first(errors.filter(isMisleading));
-const plainError = first(errors.filter(({ status }) => status !== misleading.status));
-
-describe.each(languages)('in %s', (language) => {
-  const requestOf = (body: unknown, prefer?: string): SampleRequest => ({
-    ...requestFor(updateContact, '', body),
-    prefer,
-  });
-
-  test.each(successes)('the case $key succeeds', async ({ key, status, request, body }) => {
-    const prefer = `code=${status}, example=${key}`;
-    const { code, stdout } = await run(language, requestOf(request.body, prefer));
-    expect(code).toBe(0);
-    expect(stringsIn(body).length).toBeGreaterThan(3);
-    for (const string of stringsIn(body)) expect(stdout).toContain(string);
-  });
-
-  test('an error with a misleading status is told from others', async () => {
-    const { name } = misleading.error;
-    const { code, stdout } = await run(language, requestOf({}, `example=${misleading.key}`));
-    expect([code, stdout]).toEqual(
-      language === 'curl' ? [22, expect.stringContaining(`"name":"${name}"`)] : [0, `Handle ${name} here.\n`],
-    );
-  });
-
-  test('any other error ends it, by its name', async () => {
-    const { status, key, error } = plainError;
-    const request = requestOf({}, `code=${status}, example=${key}`);
-    const { code, stdout, stderr } = await run(language, request);
-    expect(code).toBeGreaterThan(0);
-    expect(stdout + stderr).toContain(error.name);
-  });
-
-  test('names of parameters with other characters than letters are valid there', async () => {
-=======
 test.each(languages)(
   'names of parameters with other characters than letters are valid in %s',
   async (language) => {
->>>>>>> consumers
     const { operations } = readContract(manyKinds);
     // A method of the client is named by the operationId.
     for (const operation of operations.filter(({ operationId }) => operationId !== undefined)) {
@@ -126,27 +41,6 @@ test.each(languages)(
   },
 );
 
-<<<<<<< HEAD
-test('what a reader types into the console cannot break out of a sample', async () => {
-  const odd = `it's "5" \\ \`$HOME\` \${x} $(id) !`;
-  const body = { alias: odd, meta: { [odd]: [true, null, 1e21] } };
-  const request = { ...requestFor(updateContact, '', body), parameters: { contact_id: odd } };
-  const received: unknown[] = [];
-  const server = createServer(async (message, response) => {
-    received.push([decodeURIComponent(message.url ?? ''), JSON.parse(await text(message))]);
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(successes[0]?.body));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A server that listens on a port has an AddressInfo, never a pipe's name.
-  const { port } = server.address() as AddressInfo;
-  for (const language of languages)
-    expect(await run(language, request, `http://127.0.0.1:${port}`)).toMatchObject({ code: 0 });
-  server.closeAllConnections();
-  server.close();
-  const path = updateContact.path.replace('{contact_id}', odd);
-  expect(received).toEqual(languages.map(() => [path, body]));
-=======
 test.each(languages)('a sample that is not valid in %s is noticed', async (language) => {
   const broken = {
     curl: 'contact_id=$(',
@@ -155,5 +49,4 @@ test.each(languages)('a sample that is not valid in %s is noticed', async (langu
     Python: 'a-b = 1',
   };
   await expect(check(language, broken[language])).rejects.toThrow();
->>>>>>> consumers
 });
