@@ -7,8 +7,8 @@ const config: UserConfig = {
   target: 'node20',
   dts: true,
   fixedExtension: false,
-  // The contract, and what the commands share, are part of the package.
-  deps: { alwaysBundle: ['@addressbook/cli', '@addressbook/spec'] },
+  // The contract, its reader, and what the commands share, are part of the package.
+  deps: { alwaysBundle: ['@addressbook/cli', '@addressbook/contract', '@addressbook/spec'] },
 };
 
 export default config;

@@ -1,56 +1,59 @@
-import type { Case, Contract, DeclaredResponse, Operation, Source } from './contract.ts';
-import type { Answer } from './exchange.ts';
-import type { Expectation, Probe, Problem } from './probe.ts';
+import {
+  type Case,
+  get,
+  isJson,
+  isObject,
+  mediaTypeFor,
+  type Operation,
+  responseFor,
+} from '@addressbook/contract/model';
+import { provenanceOf } from './contract.ts';
+import type { HttpResponse } from './exchange.ts';
 import type { Redactor } from './redact.ts';
+import type { Deviation } from './report.ts';
+import type { Expectation, TestCase } from './test-case.ts';
 import type { Validator } from './validate.ts';
-import { get, isObject } from './values.ts';
 
-/** What the checks need beside an answer. */
+/** What the checks need beside a response. */
 export type Rules = {
-  contract: Contract;
   validate: Validator;
-  /** Whether a text repeats a key. */
+  /** Whether a string repeats a key. */
   leaks: (text: string) => boolean;
   foreign: Redactor['foreign'];
 };
 
-/** Everything that is wrong with an answer: to this probe, and as an answer at all. */
-export function problemsOf(rules: Rules, probe: Probe, answer: Answer): Problem[] {
-  if (probe.expects.kind === 'status')
-    return [...expectationProblems(rules, probe, answer), ...leakProblems(rules, answer)];
+/** Everything that is wrong with a response: to this test case, and as a response at all. */
+export function deviationsIn(rules: Rules, testCase: TestCase, response: HttpResponse): Deviation[] {
+  const expected = expectationMessages(rules, testCase, response);
+  const { expects, operation, provenance } = testCase;
   return [
-    ...expectationProblems(rules, probe, answer),
-    ...bodyProblems(rules, probe.operation, answer),
-    ...headerProblems(probe.operation, answer),
-    ...declaredHeaderProblems(rules, probe.operation, answer),
-    ...echoProblems(probe, answer),
-    ...leakProblems(rules, answer),
+    ...expected.map((message) => ({ message, provenance })),
+    ...(expects.kind === 'status'
+      ? []
+      : [
+          ...bodyDeviations(rules, testCase, response),
+          ...headerDeviations(operation, response),
+          ...declaredHeaderDeviations(rules, operation, response),
+          ...echoDeviations(testCase, response),
+        ]),
+    ...leakDeviations(rules, response),
   ];
-}
-
-/** The declared response for a status: its own, or `default`. */
-function declaredFor({ responses }: Operation, status: number): DeclaredResponse | undefined {
-  const find = (name: string) => responses.find((response) => response.status === name);
-  return find(String(status)) ?? find(`${Math.floor(status / 100)}XX`) ?? find('default');
-}
-
-function expectationProblems(rules: Rules, { expects, operation, source }: Probe, answer: Answer): Problem[] {
-  return expectationMessages(rules, { expects, operation }, answer).map((message) => ({ message, source }));
 }
 
 function expectationMessages(
   rules: Rules,
-  { expects, operation }: Pick<Probe, 'expects' | 'operation'>,
-  answer: Answer,
+  { expects, operation }: TestCase,
+  response: HttpResponse,
 ): string[] {
-  const { status } = answer;
+  const { status } = response;
   switch (expects.kind) {
     case 'success':
-      return successMessages(operation, answer);
+      return successMessages(operation, status);
     case 'case':
-      return caseMessages(rules, expects.of, answer);
+      return caseMessages(rules, expects.of, response);
     case 'refusal':
-      return refusalMessages(rules, expects, answer);
+    case 'foreign':
+      return refusalMessages(rules, expects, response);
     case 'any':
       return status >= 500 || status < 200 ? [`has the status ${status}`] : [];
     case 'status':
@@ -64,69 +67,89 @@ function otherStatus(wanted: (number | string)[], status: number): string[] {
     : [`has the status ${status} instead of ${wanted.join(' or ')}`];
 }
 
-function successMessages({ responses }: Operation, { status }: Answer): string[] {
-  const wanted = responses.map((response) => response.status).filter((one) => one.startsWith('2'));
-  return otherStatus(wanted, status);
+function successMessages(operation: Operation, status: number): string[] {
+  const declared = responseFor(operation, status)?.status ?? '';
+  const isSuccess = status >= 200 && status < 300 && declared.startsWith('2');
+  const wanted = operation.responses.map((one) => one.status).filter((one) => one.startsWith('2'));
+  return isSuccess ? [] : [`has the status ${status} instead of ${wanted.join(' or ')}`];
 }
 
-function refusalMessages(rules: Rules, expects: Expectation, answer: Answer): string[] {
-  const { statuses = [], name } = expects.kind === 'refusal' ? expects : {};
-  const { status } = answer;
+function refusalMessages(
+  rules: Rules,
+  expects: Extract<Expectation, { kind: 'refusal' | 'foreign' }>,
+  response: HttpResponse,
+): string[] {
+  const { status } = response;
+  const { statuses = [] } = expects;
   if (status < 400 || status >= 500) return [`has the status ${status} instead of a refusal`];
+  const name = expects.kind === 'refusal' ? expects.name : undefined;
   return [
     ...(statuses.length > 0 ? otherStatus(statuses, status) : []),
-    ...(name === undefined ? [] : otherName(rules, answer, name)),
+    ...(name === undefined ? [] : otherName(rules, response, name)),
   ];
 }
 
-function otherName({ foreign }: Rules, { json }: Answer, name: unknown): string[] {
+function otherName({ foreign }: Rules, { json }: HttpResponse, name: unknown): string[] {
   const found = get(json, 'error', 'name');
   return found === name ? [] : [`has the error name ${shown(foreign, found)} instead of ${name}`];
 }
 
-function caseMessages(rules: Rules, of: Case, answer: Answer): string[] {
+function caseMessages(rules: Rules, of: Case, response: HttpResponse): string[] {
   const statusCode = get(of.body, 'error', 'statusCode');
-  const found = get(answer.json, 'error', 'statusCode');
+  const found = get(response.json, 'error', 'statusCode');
   return [
-    ...otherStatus([of.status], answer.status),
-    ...otherName(rules, answer, get(of.body, 'error', 'name')),
+    ...otherStatus([of.status], response.status),
+    ...otherName(rules, response, get(of.body, 'error', 'name')),
     ...(found === statusCode
       ? []
       : [`has the statusCode ${shown(rules.foreign, found)} in its body instead of ${statusCode}`]),
-    ...Object.entries(of.headers).flatMap(([header, example]) =>
-      caseHeaderMessages(rules, { header, example }, answer),
-    ),
+    ...of.headers.flatMap((header) => caseHeaderMessages(rules, header, response)),
   ];
 }
 
 function caseHeaderMessages(
   { foreign }: Rules,
-  { header, example }: { header: string; example: string },
-  { headers }: Answer,
+  { name, value: example }: Case['headers'][number],
+  { headers }: HttpResponse,
 ): string[] {
+  const header = name.toLowerCase();
   const value = headers[header];
   if (value === undefined) return [`has no ${header} header`];
-  const code = (text: string) => /error="([^"]*)"/.exec(text)?.[1] ?? 'none';
-  const [wanted, found] = [code(example), code(String(value))];
-  return header === 'www-authenticate' && wanted !== found
-    ? [`has the error ${shown(foreign, found)} in www-authenticate instead of ${wanted}`]
-    : [];
+  if (header !== 'www-authenticate') return [];
+  const code = (challenge: string) => /error="([^"]*)"/.exec(challenge)?.[1] ?? 'none';
+  const wanted = code(example);
+  const found = code(String(value));
+  return wanted === found
+    ? []
+    : [`has the error ${shown(foreign, found)} in www-authenticate instead of ${wanted}`];
 }
 
-function bodyProblems({ validate, foreign }: Rules, operation: Operation, answer: Answer): Problem[] {
-  const declared = declaredFor(operation, answer.status);
+/** UTF-16 code units of a Content-Type header that are looked at. */
+const maxType = 200;
+
+function bodyDeviations(rules: Rules, { operation, expects }: TestCase, response: HttpResponse): Deviation[] {
+  const declared = responseFor(operation, response.status);
   if (!declared)
-    return [{ message: `has the status ${answer.status}, which is not declared`, source: 'documented' }];
-  if (declared.schema === undefined) return [];
-  const { source } = declared;
-  const type = String(answer.headers['content-type'] ?? 'none');
-  if (!/^application\/json\s*(;|$)/i.test(type))
-    return [{ message: `has the content type ${shown(foreign, type)} instead of application/json`, source }];
-  if (answer.json === undefined)
-    return [{ message: `has a body that ${answer.notJson ?? 'is not JSON'}`, source }];
-  return validate(declared.schema, answer.json).map((violation) => ({
-    message: `breaks ${violation.rule} at ${foreign(violation.pointer) || 'its root'}: ${violation.message}`,
-    source: source === 'inferred' ? source : violation.source,
+    return expects.kind === 'foreign'
+      ? []
+      : [{ message: `has the status ${response.status}, which is not declared`, provenance: 'documented' }];
+  if (declared.content.length === 0) return [];
+  const provenance = provenanceOf(declared);
+  const type = String(response.headers['content-type'] ?? 'none').slice(0, maxType);
+  const mediaType = mediaTypeFor(declared.content, type);
+  if (!mediaType) {
+    const wanted = declared.content.map((one) => one.type).join(' or ');
+    return [
+      { message: `has the content type ${shown(rules.foreign, type)} instead of ${wanted}`, provenance },
+    ];
+  }
+  if (!isJson(type)) return [];
+  if (response.json === undefined)
+    return [{ message: `has a body that ${response.notJson ?? 'is not JSON'}`, provenance }];
+  const errors = mediaType.schema ? rules.validate(mediaType.schema, response.json) : [];
+  return errors.map((error) => ({
+    message: `breaks ${error.rule} at ${rules.foreign(error.pointer) || 'its root'}: ${error.message}`,
+    provenance: provenance === 'inferred' ? provenance : error.provenance,
   }));
 }
 
@@ -134,63 +157,65 @@ const challenge = /^Bearer(?: +[\w!#$%&'*+.^`|~-]+="[^"\\]*"(?: *, *[\w!#$%&'*+.
 const bearerErrors = ['invalid_request', 'invalid_token', 'insufficient_scope'];
 
 /** Headers that are there are well-formed; those that HTTP demands are there. */
-function headerProblems(operation: Operation, { status, headers }: Answer): Problem[] {
+function headerDeviations(operation: Operation, { status, headers }: HttpResponse): Deviation[] {
   const messages: string[] = [];
   const authenticate = headers['www-authenticate'];
   if (status === 401 && authenticate === undefined)
     messages.push('has no www-authenticate header (RFC 9110, section 15.5.2)');
-  if (authenticate !== undefined) {
-    const code = /error="([^"]*)"/.exec(authenticate)?.[1];
-    if (!challenge.test(authenticate) || (code !== undefined && !bearerErrors.includes(code)))
-      messages.push('has a www-authenticate header that is no Bearer challenge (RFC 6750, section 3)');
-  }
+  if (authenticate !== undefined && !isChallenge(authenticate))
+    messages.push('has a www-authenticate header that is not a Bearer challenge (RFC 6750, section 3)');
   const retry = headers['retry-after'];
   if (retry !== undefined && !/^\d+$/.test(retry) && !isHttpDate(retry))
     messages.push('has a retry-after header that is neither seconds nor a date (RFC 9110, section 10.2.3)');
-  if (
-    status === 405 &&
-    !String(headers.allow ?? '')
-      .split(',')
-      .some((method) => method.trim() === operation.method)
-  )
+  const allowed = String(headers.allow ?? '').split(',');
+  if (status === 405 && !allowed.some((method) => method.trim() === operation.method))
     messages.push(`has no allow header that names ${operation.method} (RFC 9110, section 15.5.6)`);
   const requestId = headers['x-request-id'];
   if (requestId !== undefined && !/^[\x21-\x7e]{1,200}$/.test(String(requestId)))
-    messages.push('has an x-request-id header that is no id');
-  return messages.map((message) => ({ message, source: 'inferred' }));
+    messages.push('has an x-request-id header that is not an id');
+  return messages.map((message) => ({ message, provenance: 'inferred' }));
 }
 
-/** A declared header that is there fits its schema, as text or as the number that it stands for. */
-function declaredHeaderProblems(
+function isChallenge(authenticate: string): boolean {
+  const code = /error="([^"]*)"/.exec(authenticate)?.[1];
+  return challenge.test(authenticate) && (code === undefined || bearerErrors.includes(code));
+}
+
+/** A declared header that is there fits its schema, as a string or as the number that it stands for. */
+function declaredHeaderDeviations(
   { validate }: Rules,
   operation: Operation,
-  { status, headers }: Answer,
-): Problem[] {
-  const declared = declaredFor(operation, status)?.headers ?? [];
+  { status, headers }: HttpResponse,
+): Deviation[] {
+  const declared = responseFor(operation, status)?.headers ?? [];
   return declared.flatMap(({ name, schema }) => {
-    const value = headers[name];
+    const value = headers[name.toLowerCase()];
     if (value === undefined || schema === undefined) return [];
     const fits = [String(value), Number(value)].some((one) => validate(schema, one).length === 0);
-    return fits
-      ? []
-      : [{ message: `has a ${name} header that breaks ${schema}`, source: 'inferred' as const }];
+    if (fits) return [];
+    return [
+      {
+        message: `has a ${name.toLowerCase()} header that breaks ${schema.pointer}`,
+        provenance: 'inferred' as const,
+      },
+    ];
   });
 }
 
-/** Items of a list of the server's that are looked at, and wrong ones that are told of one answer. */
+/** Items of a list of the server's that are looked at. */
 const maxItems = 100;
 
-/** What is said about a wrong value never repeats it: it may be about a person. */
-function echoProblems({ changes }: Probe, { json }: Answer): Problem[] {
+/** A message about a wrong value never repeats it: it may be about a person. */
+function echoDeviations({ json: sentBody }: TestCase, { json }: HttpResponse): Deviation[] {
   const issues = get(json, 'error', 'issues');
-  const said = (Array.isArray(issues) ? issues.slice(0, maxItems) : [])
+  const messages = (Array.isArray(issues) ? issues.slice(0, maxItems) : [])
     .map((issue) => get(issue, 'message'))
     .filter((message) => typeof message === 'string');
-  const sent = (isObject(changes) ? Object.values(changes) : []).filter(
-    (value) => typeof value === 'string' && value.length > 5,
-  );
-  return sent.some((value) => said.some((text) => text.includes(String(value))))
-    ? [{ message: 'repeats a value of the request in its issues', source: 'inferred' }]
+  const sent = (isObject(sentBody) ? Object.values(sentBody) : [])
+    .filter((value) => typeof value === 'string')
+    .filter((value) => value.length > 5);
+  return sent.some((value) => messages.some((message) => message.includes(value)))
+    ? [{ message: 'repeats a value of the request in its issues', provenance: 'inferred' }]
     : [];
 }
 
@@ -207,19 +232,20 @@ const stackLine = /\bat [^\n]{0,200}[^\s():\d]:\d{1,7}:\d{1,7}/;
 /** UTF-16 code units in which the inside of a server is looked for. */
 const searched = 65_536;
 
-/** An answer says nothing of the key, nor of the inside of the server. */
-function leakProblems({ leaks }: Rules, { text, headers }: Answer): Problem[] {
-  const source: Source = 'inferred';
+/** A response says nothing of the key, nor of the inside of the server. */
+function leakDeviations({ leaks }: Rules, { text, headers }: HttpResponse): Deviation[] {
+  const provenance = 'inferred';
   const beginning = text.slice(0, searched);
-  return [
-    ...(leaks(text) || leaks(JSON.stringify(headers)) ? [{ message: 'repeats an API key', source }] : []),
-    ...(stackLine.test(beginning) || beginning.includes('node_modules')
-      ? [{ message: 'has a stack trace', source }]
-      : []),
-  ];
+  const deviations: Deviation[] = [];
+  if (leaks(text) || leaks(JSON.stringify(headers)))
+    deviations.push({ message: 'repeats an API key', provenance });
+  if (stackLine.test(beginning) || beginning.includes('node_modules'))
+    deviations.push({ message: 'has a stack trace', provenance });
+  return deviations;
 }
 
 /** A value in a message, cut: what a server sends could be anything. */
 function shown(foreign: Redactor['foreign'], value: unknown): string {
-  return typeof value === 'string' ? foreign(value, 60) : typeof value === 'number' ? String(value) : 'none';
+  if (typeof value === 'string') return foreign(value, 60);
+  return typeof value === 'number' ? String(value) : 'none';
 }

@@ -1,32 +1,23 @@
-import { type Contract, type Operation, type Place, step } from './contract.ts';
+import { type JsonObject, type Operation, type Place, responseFor } from '@addressbook/contract/model';
+import { bodySchema } from './contract.ts';
+import type { CoverageRow } from './report.ts';
 
-/** One thing that a contract says about an operation, and how often a judge has exercised it. */
-export type CoverageRow = {
-  operation: string;
-  kind: 'status' | 'case' | 'constraint';
-  name: string;
-  count: number;
-  /** Why it was not exercised. */
-  reason?: string;
-};
-
+/** Keywords that a value can satisfy or violate. */
 const constraints = [
-  ...['type', 'enum', 'const', 'pattern', 'format', 'minLength', 'maxLength', 'minimum', 'maximum'],
+  ...['type', 'enum', 'const', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum'],
   ...['exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minItems', 'maxItems', 'uniqueItems'],
   ...['minProperties', 'maxProperties', 'required', 'additionalProperties'],
 ];
 
-/** Counts what a judgement exercises of a contract. */
+/** Counts what a run exercises of a contract. */
 export class Coverage {
   readonly #rows = new Map<string, CoverageRow>();
 
-  constructor(contract: Contract, operations: Operation[]) {
+  constructor(operations: Operation[]) {
     for (const operation of operations) {
       for (const { status } of operation.responses) this.#add(operation, 'status', status);
       for (const { key } of operation.cases) this.#add(operation, 'case', key);
-      if (!operation.bodySchema) continue;
-      const schema = step(contract, { node: { $ref: operation.bodySchema }, pointer: '#' });
-      for (const rule of schema ? rulesOf(contract, schema) : []) {
+      for (const rule of rulesOf(bodySchema(operation)?.step())) {
         this.#add(operation, 'constraint', `${rule} satisfied`);
         this.#add(operation, 'constraint', `${rule} violated`);
       }
@@ -38,13 +29,13 @@ export class Coverage {
     return [...this.#rows.values()];
   }
 
-  /** Counts an answer. */
+  /** Counts a response. */
   status(operation: Operation, status: number): void {
-    const declared = operation.responses.some((response) => response.status === String(status));
-    this.exercised([rowOf(operation, 'status', declared ? String(status) : 'default')]);
+    const declared = responseFor(operation, status)?.status;
+    if (declared !== undefined) this.exercised([rowOf(operation, 'status', declared)]);
   }
 
-  /** Counts rows; those that the contract does not have are nobody's. */
+  /** Counts rows; those that the contract does not have are left aside. */
   exercised(names: string[]): void {
     for (const name of names) {
       const row = this.#rows.get(name);
@@ -63,9 +54,8 @@ export class Coverage {
     for (const row of this.#rows.values()) if (row.operation === id) row.reason = reason;
   }
 
-  /** The constraints of an operation that are part of the contract. */
-  #add({ id }: Operation, kind: CoverageRow['kind'], name: string): void {
-    this.#rows.set(`${id} ${kind} ${name}`, { operation: id, kind, name, count: 0 });
+  #add(operation: Operation, kind: CoverageRow['kind'], name: string): void {
+    this.#rows.set(rowOf(operation, kind, name), { operation: operation.id, kind, name, count: 0 });
   }
 }
 
@@ -74,15 +64,15 @@ export function rowOf({ id }: Operation, kind: CoverageRow['kind'], name: string
   return `${id} ${kind} ${name}`;
 }
 
-/** Every constraint of a schema and of those inside it, as pointers into the contract. */
-export function rulesOf(contract: Contract, { node, pointer }: Place): string[] {
+/** Every constraint of a schema and of those inside it, as pointers into the contract; each schema once. */
+export function rulesOf(schema: Place<JsonObject> | undefined, seen: string[] = []): string[] {
+  if (!schema || seen.includes(schema.pointer)) return [];
+  const { node, pointer } = schema;
+  seen.push(pointer);
   const own = constraints
     .filter((keyword) => keyword in node && node[keyword] !== true)
     .map((keyword) => `${pointer}/${keyword}`);
-  const inner = Object.keys(Object(node['properties'])).flatMap((name) => {
-    const place = step(contract, { node, pointer }, 'properties', name);
-    return place ? rulesOf(contract, place) : [];
-  });
-  const items = step(contract, { node, pointer }, 'items');
-  return [...own, ...inner, ...(items ? rulesOf(contract, items) : [])];
+  const names = Object.keys(schema.step('properties')?.node ?? {});
+  const inner = [...names.map((name) => schema.step('properties', name)), schema.step('items')];
+  return [...own, ...inner.flatMap((one) => rulesOf(one, seen))];
 }

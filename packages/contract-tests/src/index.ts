@@ -1,7 +1,5 @@
-export type { Contract, Source } from './contract.ts';
-export type { CoverageRow } from './coverage.ts';
-export { CannotJudge, type JudgeOptions, judge, type Verdict } from './judge.ts';
-export type { Finding, Phase } from './probe.ts';
-export { consoleReport } from './report/console.ts';
-export { junitReport } from './report/junit.ts';
-export type { Claim, Target } from './target.ts';
+export type { CoverageRow, Finding, Phase, Provenance, Report } from './report.ts';
+export { consoleReport } from './reports/console.ts';
+export { junitReport } from './reports/junit.ts';
+export { CannotVerifyError, type Capability, type PathParameters, type Target } from './target.ts';
+export { type VerifyOptions, verify } from './verify.ts';

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { printable } from '@addressbook/cli/printable';
 import { swapCase } from './request.ts';
 
-/** Characters of a secret that may stand together in a report; one more is too many. A shorter key is never looked for. */
+/** Characters of a secret that give it away when they stand together. A key with fewer is not looked for. */
 const shortest = 8;
 
 const mark = '[redacted]';
@@ -10,7 +10,7 @@ const mark = '[redacted]';
 /** UTF-16 code units of a string in a report: more than the longest curl. */
 const maxLength = 30_000;
 
-/** Makes what others wrote fit to be shown. */
+/** A pair of functions that make foreign strings fit to be shown. */
 export type Redactor = {
   /** One printable line without any fragment of a secret. Every string of a report and of an error goes through it. */
   clean: (text: string) => string;
@@ -23,7 +23,7 @@ export type Redactor = {
 
 /**
  * Redacts secrets in any encoding that `encodingsOf` and `decoded` know. `open` are strings that a report has to
- * show, such as the server's URL: what they share with a secret is none.
+ * show, such as the server's URL: what they share with a secret is not redacted.
  */
 export function createRedactor(secrets: string[], open: string[] = []): Redactor {
   const find = createFinder(
@@ -46,10 +46,10 @@ export function createRedactor(secrets: string[], open: string[] = []): Redactor
 /** UTF-16 code units of a response that are searched for a key in other forms than its own. */
 const searched = 16_384;
 
-/** Tells whether a server's text repeats half of a secret or more, in any encoding that is known. */
+/** A function that tells whether a string of the server's repeats half of a secret or more, in any encoding that is known. */
 export function createLeakCheck(secrets: string[]): (text: string) => boolean {
   const known = secrets.filter(({ length }) => length >= shortest);
-  // One size for all is one pass over the text.
+  // One size for all is one pass over the string.
   const half = Math.ceil(known.reduce((least, { length }) => Math.min(least, length), Infinity) / 2);
   const find = createFinder(known, () => Math.max(shortest, half));
   return (text) => known.some((secret) => text.includes(secret)) || find(text.slice(0, searched)).length > 0;
@@ -62,7 +62,8 @@ function cut(text: string, max: number): string {
 type Range = { start: number; end: number };
 
 function covered(text: string, ranges: Range[]): string {
-  let [result, at] = ['', 0];
+  let result = '';
+  let at = 0;
   for (const { start, end } of ranges) {
     result += text.slice(at, start) + mark;
     at = end;
@@ -70,7 +71,7 @@ function covered(text: string, ranges: Range[]): string {
   return result + text.slice(at);
 }
 
-/** Finds fragments of `sizeOf` characters and more, of secrets and what they become, in a text and in its decodings. */
+/** Finds fragments of `sizeOf` characters and more, of secrets and what they become, in a string and in its decodings. */
 function createFinder(
   secrets: string[],
   sizeOf: (secret: string) => number,
@@ -100,7 +101,7 @@ function encodingsOf(secret: string, size: number): { text: string; size: number
   ];
 }
 
-/** Those characters of both alphabets of base64 (RFC 4648) that depend on a text alone, after so many other bytes. */
+/** Those characters of both alphabets of base64 (RFC 4648) that depend on a string alone, after so many other bytes. */
 function base64Of(text: string, before: number): string[] {
   const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
   const [start, end] = [Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6)];
@@ -118,10 +119,10 @@ function lowered(text: string): string {
   return lower.length === text.length ? lower : text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** A decoded text, and from where to where in the original each of its characters comes. */
+/** A decoded string, and from where to where in the original each of its characters comes. */
 type Level = { text: string; starts: number[]; ends: number[] };
 
-/** The text as it is, and decoded up to three times, as long as that changes it. */
+/** The string as it is, and decoded up to three times, as long as that changes it. */
 function levelsOf(text: string): Level[] {
   const indices = Array.from({ length: text.length }, (_, index) => index);
   const levels: Level[] = [{ text, starts: indices, ends: indices.map((index) => index + 1) }];
@@ -134,7 +135,7 @@ function levelsOf(text: string): Level[] {
   return levels;
 }
 
-/** Percent, JSON, JavaScript, HTML and JSON Pointer escapes, and characters that nobody sees. */
+/** Percent, JSON, JavaScript, HTML and JSON Pointer escapes, and characters that are not visible. */
 const escapes =
   /%([\da-f]{2})|\\u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|&#x([\da-f]{1,8});?|&#(\d{1,8});?|&(amp|lt|gt|quot|apos);|~([01])|\\([^ux])|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/giu;
 

@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer';
-import type { Request } from './exchange.ts';
+import type { HttpRequest } from './exchange.ts';
 import type { Target } from './target.ts';
 
 /** A key of the target's user. */
 export type KeyName = 'apiKey' | 'withoutPermission' | 'rateLimited';
 
-/** A key by its value; undefined where the user gave none. */
+/** The keys of a user by their names; undefined where there is none. */
 export type Keys = Partial<Record<KeyName, string | undefined>>;
 
 /** How a key is written in a request. */
@@ -69,7 +69,7 @@ export function keysOf({ apiKey, keys }: Pick<Target, 'apiKey' | 'keys'>): Keys 
 }
 
 /** The request with its keys, for the server alone. */
-export function sendable(keys: Keys, { method, path, headers, body }: RequestTemplate): Request {
+export function sendable(keys: Keys, { method, path, headers, body }: RequestTemplate): HttpRequest {
   const filled = (template: Template) => fill(template, ({ key, form }) => forms[form].sent(keys[key] ?? ''));
   return {
     method,
@@ -85,8 +85,8 @@ export function shellOf({ key, form }: Credential): string {
 }
 
 /** The same letters in the other case, ASCII only, as `tr` does it. */
-export function swapCase(text: string): string {
-  return text.replace(/[a-z]/gi, (letter) =>
+export function swapCase(key: string): string {
+  return key.replace(/[a-z]/gi, (letter) =>
     letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase(),
   );
 }

@@ -1,63 +1,81 @@
+import { type Contract, encodeFragment, isObject, type Schema } from '@addressbook/contract/model';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { type Contract, type Source, sourceOf } from './contract.ts';
+import { provenanceOf } from './contract.ts';
+import type { Provenance } from './report.ts';
 
 /** One way in which a value breaks a schema. The message never repeats the value. */
-type Violation = {
+type SchemaError = {
   /** Where in the value, as a JSON Pointer (RFC 6901). */
   pointer: string;
-  keyword: string;
   message: string;
-  /** Where the contract says so. */
+  /** Where the contract demands it: the pointer of a keyword. */
   rule: string;
-  source: Source;
+  provenance: Provenance;
 };
 
-/** Judges a value by the schema at a pointer of the contract. */
-export type Validator = (schema: string, value: unknown) => Violation[];
+/** Checks a value against a schema of the contract; empty when it fits. */
+export type Validator = (schema: Schema, value: unknown) => SchemaError[];
 
-/** Compiles schemas as strict JSON Schema 2020-12. Throws when one does not compile. */
-export function createValidator(contract: Contract): Validator {
+/**
+ * A validator for JSON Schema 2020-12 in Ajv's strict mode. A format is a note (core, section 7.2), since nobody who
+ * wrote one said how exact it is. Throws when a schema that is used does not compile.
+ */
+export function createValidator({ root }: Contract): Validator {
+  const document = isObject(root.node) ? root.node : {};
   const ajv = new Ajv2020({
     allErrors: true,
+    // An error then names the very schema that it comes from.
+    verbose: true,
+    validateFormats: false,
     validateSchema: false,
     strictTypes: false,
     strictRequired: false,
   });
   ajv.addVocabulary(['x-inferred', 'x-invalid-request', 'example', 'xml', 'externalDocs', 'discriminator']);
-  // The document is no schema itself, but schemas refer to each other by their places in it.
-  ajv.addVocabulary(Object.keys(contract));
-  ajv.addSchema(contract, 'contract');
+  // The document is not a schema itself, but its schemas refer to each other by their places in it.
+  ajv.addVocabulary(Object.keys(document));
+  ajv.addSchema(document, 'contract');
   const compiled = new Map<string, ValidateFunction>();
+  const pointers = pointersIn(document);
+  const errorOf = (schema: Schema, error: ErrorObject): SchemaError => {
+    const { instancePath, keyword, message = 'is not valid', parentSchema } = error;
+    const holder = (isObject(parentSchema) && pointers.get(parentSchema)) || schema.pointer;
+    const provenance = provenanceOf(root.at(holder), keyword);
+    return { pointer: instancePath, message, rule: `${holder}/${keyword}`, provenance };
+  };
   return (schema, value) => {
-    const validate = compiled.get(schema) ?? ajv.compile({ $ref: `contract${schema}` });
-    compiled.set(schema, validate);
+    const validate = compiled.get(schema.pointer) ?? ajv.compile({ $ref: `contract${schema.pointer}` });
+    compiled.set(schema.pointer, validate);
     if (validate(value)) return [];
-    return mostTelling(validate.errors ?? []).map((error) => violationOf(contract, schema, error));
+    return mostTelling(validate.errors ?? []).map((error) => errorOf(schema, error));
   };
 }
 
-/** Violations of one value that are told, and failed choices that are looked at: a hostile value has any number. */
-const maxViolations = 100;
+/** The pointer of each object in a document. */
+function pointersIn(document: object): WeakMap<object, string> {
+  const pointers = new WeakMap<object, string>();
+  const walk = (node: unknown, keys: string[]) => {
+    if (typeof node !== 'object' || node === null) return;
+    pointers.set(node, encodeFragment(keys));
+    for (const [key, member] of Object.entries(node)) walk(member, [...keys, key]);
+  };
+  walk(document, []);
+  return pointers;
+}
+
+/** Errors of one value that are reported, and failed choices that are looked at: a hostile value has any number. */
+const maxErrors = 100;
 
 /** Of a failed choice between schemas, the choice; what each of them says would only confuse. */
 function mostTelling(errors: ErrorObject[]): ErrorObject[] {
   const choices = errors
     .filter(({ keyword }) => keyword === 'oneOf' || keyword === 'anyOf')
-    .slice(0, maxViolations);
+    .slice(0, maxErrors);
   return errors
     .filter(
       (error) =>
         choices.includes(error) ||
         !choices.some(({ instancePath }) => error.instancePath.startsWith(instancePath)),
     )
-    .slice(0, maxViolations);
-}
-
-function violationOf(contract: Contract, schema: string, error: ErrorObject): Violation {
-  const { instancePath, keyword, message = 'is not valid', schemaPath } = error;
-  const [, path = ''] = schemaPath.split('#');
-  // A schema that is nothing but a reference reports what it refers to by its place in the contract.
-  const rule = schemaPath.startsWith('contract') ? `#${path}` : `${schema}${path.replace(/^\/\$ref/, '')}`;
-  const holder = rule.slice(0, rule.lastIndexOf('/'));
-  return { pointer: instancePath, keyword, message, rule, source: sourceOf(contract, holder, keyword) };
+    .slice(0, maxErrors);
 }

@@ -1,31 +1,31 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type JudgeOptions, judge, type Verdict } from './judge.ts';
-import { phases } from './probe.ts';
-import { isFailure } from './report/console.ts';
+import { isError, phases, type Report } from './report.ts';
 import type { Target } from './target.ts';
+import { type VerifyOptions, verify } from './verify.ts';
 
 /**
- * Declares a suite that judges a server: a test for each phase, which fails with the findings of it. `target` is
- * called when the tests run, so that a server can be started before. Inferred findings count only with `strict`.
+ * Declares a suite that tests a server against the contract: a test for each phase, which fails with the findings of
+ * it. `target` is called when the tests run, so that a server can be started before. Inferred findings count only
+ * with `strict`.
  */
 export function describeContract(
   title: string,
   target: () => Target | Promise<Target>,
-  { strict = false, ...options }: JudgeOptions & { strict?: boolean } = {},
+  { strict = false, ...options }: VerifyOptions & { strict?: boolean } = {},
 ): void {
   describe(title, () => {
-    let verdict: Verdict;
+    let report: Report;
     beforeAll(async () => {
-      verdict = await judge(await target(), options);
+      report = await verify(await target(), options);
     }, 300_000);
 
     test.each(options.phases ?? phases)('%s', (phase) => {
-      const failures = verdict.findings.filter((one) => one.phase === phase && isFailure(one, strict));
-      expect(failures, `seed ${verdict.seed}`).toEqual([]);
+      const errors = report.findings.filter((one) => one.phase === phase && isError(one, strict));
+      expect(errors, `seed ${report.seed}`).toEqual([]);
     });
 
-    test('the server answered to the end', () => {
-      expect(verdict.interrupted).toBeUndefined();
+    test('the server responds to the end', () => {
+      expect(report.interrupted).toBeUndefined();
     });
   });
 }

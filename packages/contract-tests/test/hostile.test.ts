@@ -1,39 +1,57 @@
-/** What a hostile server sends costs no more than a moment, and breaks nothing: neither a run nor a report. */
+/** The responses of a hostile server cost no more than a moment, and break nothing: neither a run nor a report. */
 import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import { stripVTControlCharacters } from 'node:util';
-import bundled from '@addressbook/spec/openapi.json' with { type: 'json' };
 import { describe, expect, test } from 'vitest';
-import { type Contract, consoleReport, judge, junitReport, type Verdict } from '../src/index.ts';
+import { contract as fixture } from '../mutation/contract.ts';
+import {
+  consoleReport,
+  junitReport,
+  type Report,
+  type Target,
+  type VerifyOptions,
+  verify,
+} from '../src/index.ts';
 import { type Served, serve, serveRaw } from './serve.ts';
 
 const contactId = '3392287d-7a79-4789-9ef8-7dc174836688';
 
-/** Milliseconds for a run of about ten requests; a proper server needs a tenth of one. */
+/** Milliseconds for a run of a few requests; a proper server needs a hundredth of one. */
 const limit = 10_000;
 
-async function verdictOn(
-  server: Served,
-  options: Parameters<typeof judge>[1] = {},
-): Promise<Verdict & { took: number }> {
+/** The frozen contract with two cases, since the same is sent in response to any request. */
+const twoCases = structuredClone(fixture);
+const { post } = twoCases.paths['/addressbook/contacts/{contact_id}'];
+keep(post.requestBody.content['application/json'].examples, 'documented');
+keep(post.responses['200'].content['application/json'].examples, 'documented');
+keep(post.responses['400'].content['application/json'].examples, 'bad-msisdn');
+for (const { content } of Object.values(twoCases.components.responses))
+  keep(content['application/json'].examples);
+
+function keep(examples: object, ...names: string[]): void {
+  for (const name of Object.keys(examples)) if (!names.includes(name)) Reflect.deleteProperty(examples, name);
+}
+
+async function reportOn(server: Served, options: VerifyOptions = {}): Promise<Report & { took: number }> {
   const began = performance.now();
+  const target: Target = {
+    url: server.url,
+    pathParameters: { contact_id: contactId },
+    apiKey: 'ak_Hostile_key_1',
+    capabilities: ['echoes', 'stateful'],
+  };
   try {
-    const target = {
-      url: server.url,
-      contactId,
-      apiKey: 'ak_Hostile_key_1',
-      claims: ['echoes' as const, 'stateful' as const],
-    };
-    const verdict = await judge(target, { seed: 1, phases: ['cases'], timeLimit: 30, ...options });
-    consoleReport(verdict, true);
-    junitReport(verdict, true);
-    return { ...verdict, took: performance.now() - began };
+    const defaults: VerifyOptions = { contract: twoCases, seed: 1, phases: ['cases'], timeLimit: 30 };
+    const report = await verify(target, { ...defaults, ...options });
+    consoleReport(report, true);
+    junitReport(report, true);
+    return { ...report, took: performance.now() - began };
   } finally {
     await server.stop();
   }
 }
 
-const failure = (error: object) =>
+const errorResponse = (error: object) =>
   JSON.stringify({ success: false, error: { name: 'X', statusCode: 400, message: 'x', ...error } });
 const record = (members: object) =>
   JSON.stringify({
@@ -44,20 +62,23 @@ const deep = (open: string, close: string, count: number) => open.repeat(count) 
 const almost = 1_000_000;
 
 const bodies: [string, string][] = [
-  ['a message that looks like a stack trace', failure({ message: 'at '.repeat(60) + 'a'.repeat(almost) })],
-  ['a message of nothing but "at "', failure({ message: 'at '.repeat(almost / 3) })],
-  ['a message of nothing but colons and digits', failure({ message: 'at :1'.repeat(almost / 5) })],
-  ['a message of nothing but digits', failure({ message: `at x:${'1'.repeat(almost)}` })],
-  ['a message of nothing but quotes', failure({ message: 'error="'.repeat(almost / 8) })],
-  ['a message of nothing but percent escapes', failure({ message: '%25'.repeat(almost / 3) })],
-  ['a message of nothing but entities', failure({ message: '&#'.repeat(almost / 2) })],
-  ['a name of a million characters', failure({ name: 'n'.repeat(almost) })],
+  [
+    'a message that looks like a stack trace',
+    errorResponse({ message: 'at '.repeat(60) + 'a'.repeat(almost) }),
+  ],
+  ['a message of nothing but "at "', errorResponse({ message: 'at '.repeat(almost / 3) })],
+  ['a message of nothing but colons and digits', errorResponse({ message: 'at :1'.repeat(almost / 5) })],
+  ['a message of nothing but digits', errorResponse({ message: `at x:${'1'.repeat(almost)}` })],
+  ['a message of nothing but quotes', errorResponse({ message: 'error="'.repeat(almost / 8) })],
+  ['a message of nothing but percent escapes', errorResponse({ message: '%25'.repeat(almost / 3) })],
+  ['a message of nothing but entities', errorResponse({ message: '&#'.repeat(almost / 2) })],
+  ['a name of a million characters', errorResponse({ name: 'n'.repeat(almost) })],
   ['half a million arrays in each other', deep('[', ']', almost / 2)],
   ['arrays in each other in a record', record({ alias: 'x' }).replace('"x"', deep('[', ']', 5000))],
   ['objects in each other', deep('{"a":', '}', 150_000).replace(':}', ':0}')],
   ['arrays that do not end', '['.repeat(almost)],
-  ['brackets in a string', failure({ message: '['.repeat(almost) })],
-  ['a hundred thousand wrong issues', failure({ issues: Array.from({ length: 100_000 }, () => 1) })],
+  ['brackets in a string', errorResponse({ message: '['.repeat(almost) })],
+  ['a hundred thousand wrong issues', errorResponse({ issues: Array.from({ length: 100_000 }, () => 1) })],
   [
     'a hundred thousand wrong failures',
     JSON.stringify(Array.from({ length: 100_000 }, () => ({ error: 1 }))),
@@ -68,7 +89,7 @@ const bodies: [string, string][] = [
   ],
   [
     'issues that cannot become text',
-    failure({ issues: [{ pointer: {}, message: { toString: 1 } }, null, 1, [[]]] }),
+    errorResponse({ issues: [{ pointer: {}, message: { toString: 1 } }, null, 1, [[]]] }),
   ],
   [
     'a prototype',
@@ -84,9 +105,9 @@ test.each(bodies)('a response with %s is judged in a moment', async (_, body) =>
     request.resume();
     response.writeHead(body.includes('record') ? 200 : 400, { 'content-type': 'application/json' }).end(body);
   });
-  const { findings, interrupted, took } = await verdictOn(server);
+  const { findings, interrupted, took } = await reportOn(server);
   expect(interrupted).toBeUndefined();
-  expect(findings.length).toBeGreaterThan(5);
+  expect(findings.length).toBeGreaterThan(1);
   expect(JSON.stringify(findings).length).toBeLessThan(5_000_000);
   expect(took).toBeLessThan(limit);
 });
@@ -100,7 +121,7 @@ test.each([
     request.resume();
     response.writeHead(200, { 'content-type': 'application/json' }).end(record(members));
   });
-  const { findings, interrupted } = await verdictOn(server, { phases: ['semantics'] });
+  const { findings, interrupted } = await reportOn(server, { phases: ['semantics'] });
   expect(interrupted).toBeUndefined();
   expect(findings.map(({ message }) => message)).toContain('has another msisdn than it has to have');
 });
@@ -108,14 +129,14 @@ test.each([
 test('with --time-limit 5 the message of a million characters ends long before', async () => {
   const message = 'at '.repeat(60) + 'a'.repeat(1e6);
   const server = await serve((_, response) => {
-    response.writeHead(400, { 'content-type': 'application/json' }).end(failure({ message }));
+    response.writeHead(400, { 'content-type': 'application/json' }).end(errorResponse({ message }));
   });
-  const { took, answered } = await verdictOn(server, {
+  const { took, responses } = await reportOn(server, {
     timeLimit: 5,
     phases: ['cases', 'protocol'],
     runs: 4,
   });
-  expect(answered).toBeGreaterThan(30);
+  expect(responses).toBeGreaterThan(30);
   expect(took).toBeLessThan(limit);
 });
 
@@ -131,20 +152,21 @@ const headers: [string, Record<string, string | string[]>][] = [
   ['a Retry-After that is nearly a date', { 'retry-after': `Mon, 01 Jan 2024 00:00:00 GMT${spaces}x` }],
   ['an X-Request-Id of 15 kB', { 'x-request-id': 'x'.repeat(15_000) }],
   ['a Content-Type of spaces', { 'content-type': `application/json${spaces}x` }],
+  ['a parameter of spaces', { 'content-type': `application/json; a${spaces}x` }],
   ['a thousand headers', Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`x-${at}`, 'x']))],
   ['names of JavaScript', { __proto__: 'x', constructor: 'x', tostring: 'x', hasownproperty: 'x' }],
 ];
 
 test.each(headers)('a response with %s is judged in a moment', async (_, more) => {
-  // Its first response only says that there is somebody.
-  const statuses = [500, ...Array.from({ length: 30 }, (_, at) => [401, 405, 429][at % 3])].values();
+  // Its first response only shows that a server is there.
+  const statuses = [500, 401, 405].values();
   const server = await serve((request, response) => {
     request.resume();
     response.writeHead(statuses.next().value ?? 401, { 'content-type': 'application/json', ...more });
-    response.end(failure({}));
+    response.end(errorResponse({}));
   });
-  const { findings, took } = await verdictOn(server);
-  expect(findings.length).toBeGreaterThan(5);
+  const { findings, took } = await reportOn(server);
+  expect(findings.length).toBeGreaterThan(1);
   expect(took).toBeLessThan(limit);
 });
 
@@ -163,7 +185,7 @@ describe('a response that does not end', () => {
     ['has endless trailers', trickle(`${head}transfer-encoding: chunked\r\n\r\n0\r\n`, 'x-a: b\r\n')],
     ['never begins', () => {}],
   ])('is over with the time limit when it %s', async (_, connected) => {
-    const { interrupted, took } = await verdictOn(await serveRaw(connected), { timeLimit: 1 });
+    const { interrupted, took } = await reportOn(await serveRaw(connected), { timeLimit: 1 });
     expect(interrupted).toEqual({ message: 'The time limit is reached', isFatal: false });
     expect(took).toBeLessThan(2500);
   });
@@ -177,9 +199,9 @@ describe('a response that does not end', () => {
       };
       write();
     });
-    const { findings, took } = await verdictOn(server);
+    const { findings, took } = await reportOn(server);
     expect(findings.map(({ message }) => message)).toContain(
-      'gets none: an answer of more than 1048576 bytes',
+      'is missing: a response of more than 1048576 bytes',
     );
     expect(took).toBeLessThan(limit);
   });
@@ -194,47 +216,37 @@ test.each([
   ['headers of 20 kB', `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`],
   ['a control character in a header', 'HTTP/1.1 200 OK\r\nx: \u0001\u001b[2J\r\ncontent-length: 0\r\n\r\n'],
   ['half a response', 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{'],
-])('a server that sends %s is judged', async (_, text) => {
+])('a server that sends %s is tested to the end', async (_, text) => {
   const server = await serveRaw((socket) => void socket.once('data', () => socket.end(text)));
-  const { findings, took } = await verdictOn(server);
-  expect(findings.length).toBeGreaterThan(5);
+  const { findings, took } = await reportOn(server);
+  expect(findings.length).toBeGreaterThan(1);
   expect(took).toBeLessThan(limit);
 });
 
-test('a pattern of the contract that needs for ever is given up, and said so', async () => {
-  const contract: Contract = structuredClone(bundled);
-  Object.assign(bundledAlias(contract), { pattern: '^(a+)+$' });
+test('a pattern of the contract that takes forever is given up, and the finding says so', async () => {
+  const contract = structuredClone(twoCases);
+  Object.assign(contract.components.schemas.ContactRecord.properties.alias, { pattern: '^(a+)+$' });
   const server = await serve((_, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(record({ alias: `${'a'.repeat(60)}!` }));
   });
-  const { findings, interrupted, took } = await verdictOn(server, { contract, timeLimit: 5 });
+  const { findings, interrupted, took } = await reportOn(server, { contract, timeLimit: 1 });
   expect(findings.map(({ message }) => message)).toContain('cannot be checked in 2 s');
   expect(interrupted).toMatchObject({ message: 'The time limit is reached' });
   expect(took).toBeLessThan(limit);
 });
 
-function bundledAlias(contract: Contract): object {
-  const { components } = contract as Contract & Pick<typeof bundled, 'components'>;
-  return components.schemas.ContactRecord.properties.alias;
-}
-
-test('a number of findings without end is cut, and said so', async () => {
+test('findings without end are cut, and the report says so', async () => {
   const server = await serve((_, response) => {
     response.writeHead(400, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ success: 1, error: { name: 1, issues: [] } }));
   });
   const schema = { type: 'array', maxItems: 1, items: { type: 'integer' } };
-  const contract: Contract = structuredClone(bundled);
-  Object.assign(contract, {
-    components: {
-      ...bundled.components,
-      schemas: { ...bundled.components.schemas, BadRequestFailure: manyRules(schema) },
-    },
-  });
-  const { findings, interrupted } = await verdictOn(server, {
+  const contract = structuredClone(fixture);
+  Object.assign(contract.components.schemas, { BadRequestFailure: manyRules(schema) });
+  const { findings, interrupted } = await reportOn(server, {
     contract,
-    phases: [...(['cases', 'boundaries', 'protocol'] as const)],
+    phases: ['cases', 'boundaries', 'protocol'],
   });
   expect(findings).toHaveLength(10_000);
   expect(interrupted).toEqual({ message: 'Stopped at 10000 findings', isFatal: false });
@@ -245,10 +257,10 @@ function manyRules(never: object): object {
   return { type: 'object', allOf: Array.from({ length: 200 }, () => never) };
 }
 
-describe('what a server writes', () => {
+describe('a string of the server', () => {
   const nasty =
-    '\u001b[2J\u001b]0;title\u0007a\nfailure  forged\r\u0085\u2028\u202e\u200b\ufeff\ud800\uffff]]>&<';
-  const answer: RequestListener = (request, response) => {
+    '\u001b[2J\u001b]0;title\u0007a\nerror  forged\r\u0085\u2028\u202e\u200b\ufeff\ud800\uffff]]>&<';
+  const listener: RequestListener = (request, response) => {
     request.resume();
     response.writeHead(400, {
       'content-type': 'text/\u009bplain',
@@ -256,23 +268,28 @@ describe('what a server writes', () => {
       'x-request-id': 'ok',
     });
     response.end(
-      failure({ name: nasty, message: nasty, issues: [{ pointer: nasty, message: nasty }], [nasty]: nasty }),
+      errorResponse({
+        name: nasty,
+        message: nasty,
+        issues: [{ pointer: nasty, message: nasty }],
+        [nasty]: nasty,
+      }),
     );
   };
   const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
-  test('stands in no report as it is: neither escapes of a terminal nor line breaks', async () => {
-    const verdict = await verdictOn(await serve(answer));
+  test('is in no report as it is: neither escapes of a terminal nor line breaks', async () => {
+    const report = await reportOn(await serve(listener));
     const strings = [
-      ...verdict.findings.flatMap((finding) => Object.values(finding)),
-      ...verdict.coverage.flatMap((row) => Object.values(row)),
+      ...report.findings.flatMap((finding) => Object.values(finding)),
+      ...report.coverage.flatMap((row) => Object.values(row)),
     ];
     expect(strings.filter((one) => unprintable.test(String(one)))).toEqual([]);
-    const lines = stripVTControlCharacters(consoleReport(verdict, true)).split('\n');
+    const lines = stripVTControlCharacters(consoleReport(report, true)).split('\n');
     expect(lines.filter((line) => unprintable.test(line))).toEqual([]);
-    expect(lines.filter((line) => line.startsWith('failure  forged'))).toEqual([]);
+    expect(lines.filter((line) => line.startsWith('error  forged'))).toEqual([]);
     expect(lines.join('\n')).toContain('\\u{1b}[2J');
-    const xml = junitReport(verdict, true);
+    const xml = junitReport(report, true);
     expect(xml.split('\n').filter((line) => unprintable.test(line))).toEqual([]);
     expect(xml).not.toMatch(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
     expect(xml).not.toContain(']]>');
@@ -284,19 +301,19 @@ describe('what a server writes', () => {
       operation: nasty,
       title: nasty,
       message: nasty,
-      source: 'inferred',
+      provenance: 'inferred',
       curl: nasty,
-      answer: nasty,
+      response: nasty,
     } as const;
     const row = { operation: nasty, kind: 'case', name: nasty, count: 0, reason: nasty } as const;
-    const verdict: Verdict = {
+    const report: Report = {
       findings: [finding],
       coverage: [row],
-      answered: 1,
+      responses: 1,
       seed: 1,
       interrupted: { message: nasty, isFatal: true },
     };
-    for (const report of [consoleReport(verdict, false), junitReport(verdict, false)])
-      expect(stripVTControlCharacters(report).replaceAll('\n', '')).not.toMatch(unprintable);
+    for (const text of [consoleReport(report, false), junitReport(report, false)])
+      expect(stripVTControlCharacters(text).replaceAll('\n', '')).not.toMatch(unprintable);
   });
 });

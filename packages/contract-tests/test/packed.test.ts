@@ -7,13 +7,14 @@ import { promisify } from 'node:util';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bugs } from '../mutation/bugs.ts';
-import { fixture, startProvider } from '../mutation/provider.ts';
+import { known } from '../mutation/hooks.ts';
+import { startServer } from '../mutation/server.ts';
 
 const source = fileURLToPath(new URL('..', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'addressbook-packed-judge-'));
-const tarball = join(folder, 'judge.tgz');
+const folder = mkdtempSync(join(tmpdir(), 'addressbook-packed-'));
+const tarball = join(folder, 'contract-tests.tgz');
 const installed = join(folder, 'node_modules/@addressbook/contract-tests');
+const command = join(installed, 'dist/bin.js');
 beforeAll(() => {
   mkdirSync(installed, { recursive: true });
   // What turbo has built is packed: building again would write the contract that other tests' servers watch.
@@ -28,7 +29,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What publint and attw have against a tarball. The package is for `import` alone, so only such resolutions count. */
-async function faultsOf(file: string): Promise<{ publint: string[]; attw: string[] }> {
+async function complaintsAbout(file: string): Promise<{ publint: string[]; attw: string[] }> {
   const bytes = new Uint8Array(readFileSync(file));
   const { messages } = await publint({ pack: { tarball: bytes.buffer } });
   const analysis = await checkPackage(createPackageFromTarballData(bytes), { excludeEntrypoints: [/\.md$/] });
@@ -39,34 +40,34 @@ async function faultsOf(file: string): Promise<{ publint: string[]; attw: string
   return { publint: messages.map(({ code }) => code), attw: problems.map(({ kind }) => kind) };
 }
 
-test('the packed command judges, with the contract inside', async () => {
-  const provider = await startProvider();
+test('the packed command tests a server, with the contract inside', async () => {
+  const server = await startServer();
   const printed = await new Promise<string>((resolve, reject) =>
     execFile(
       process.execPath,
-      [join(installed, 'dist/bin.js'), provider.url, '--contact-id', fixture.contactId, '--strict'],
-      { cwd: folder, env: { ADDRESSBOOK_API_KEY: fixture.apiKey } },
+      [command, server.url, '--path-parameter', `contact_id=${known.contactId}`, '--strict'],
+      { cwd: folder, env: { ADDRESSBOOK_API_KEY: known.apiKey } },
       (error, stdout) => (error ? reject(error) : resolve(stdout)),
     ),
   );
-  await provider.stop();
-  expect(printed).toMatch(/0 failures, 0 warnings, \d+ answers/);
+  await server.stop();
+  expect(printed).toMatch(/0 errors, 0 warnings, \d+ responses/);
 });
 
 test('the tarball is clean for publint and attw, and depends on Ajv and fast-check alone', async () => {
-  expect(await faultsOf(tarball)).toEqual({ publint: [], attw: [] });
+  expect(await complaintsAbout(tarball)).toEqual({ publint: [], attw: [] });
   const { dependencies, scripts } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   expect(Object.keys(dependencies)).toEqual(['ajv', 'fast-check']);
-  // What builds it before it is packed is nothing for those who install it.
+  // Packing is over for a user who installs it.
   expect(Object.keys(scripts ?? {})).not.toContain('prepack');
 });
 
-test('a tarball without what is built is found out', async () => {
+test('a tarball without dist is noticed', async () => {
   const empty = join(folder, 'empty/package');
   cpSync(installed, empty, { recursive: true, filter: (path) => !path.endsWith('/dist') });
   const file = join(folder, 'empty.tgz');
   execFileSync('tar', ['-czf', file, '-C', join(folder, 'empty'), 'package']);
-  const { publint: messages, attw } = await faultsOf(file);
+  const { publint: messages, attw } = await complaintsAbout(file);
   expect(messages).toContain('FILE_DOES_NOT_EXIST');
   expect(attw).not.toEqual([]);
 });
@@ -79,20 +80,10 @@ test('packing builds first, the contract included, so that a fresh clone packs n
 test('on a Node below the floor the command says so in one line, and does not say that a contract is broken', async () => {
   const older =
     "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.18.3' } })";
-  const args = [
-    '--import',
-    `data:text/javascript,${encodeURIComponent(older)}`,
-    join(installed, 'dist/bin.js'),
-  ];
+  const args = ['--import', `data:text/javascript,${encodeURIComponent(older)}`, command];
   await expect(promisify(execFile)(process.execPath, [...args, '--help'])).rejects.toMatchObject({
     code: 2,
     stdout: '',
     stderr: '@addressbook/contract-tests needs Node 20.19 or later, this is 20.18.3\n',
   });
-});
-
-test('the README counts the bugs that there are', () => {
-  expect(readFileSync(join(installed, 'README.md'), 'utf8')).toContain(
-    `${bugs.length} providers, each with one bug`,
-  );
 });

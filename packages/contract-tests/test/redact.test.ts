@@ -11,7 +11,7 @@ const each = (write: (code: number) => string) => Array.from(key, (one) => write
 
 test.each([
   ['as it is', key],
-  ['in small letters', key.toLowerCase()],
+  ['in lower case', key.toLowerCase()],
   ['in capitals', key.toUpperCase()],
   ['backwards', [...key].reverse().join('')],
   ['without its last character', key.slice(0, -1)],
@@ -37,7 +37,7 @@ test.each([
   ['backwards in base64', base64([...key].reverse().join(''))],
   ['in hex', Buffer.from(key).toString('hex')],
   ['in hex capitals', Buffer.from(key).toString('hex').toUpperCase()],
-  ['with characters between that nobody sees', key.replace(/./g, '$&\u200b')],
+  ['with invisible characters between', key.replace(/./g, '$&\u200b')],
   ['over two lines', `${key.slice(0, 9)}\r\n${key.slice(9)}`],
 ])('no part of a key is left when it stands %s', (_, written) => {
   for (const text of [written, `The key ${written} is not known`, `x${written}y`]) {
@@ -48,7 +48,7 @@ test.each([
   }
 });
 
-test('nothing of any key is left in any text around it', () => {
+test('nothing of any key is left in any string around it', () => {
   const keys = fc.string({
     unit: fc.integer({ min: 33, max: 126 }).map((code) => String.fromCharCode(code)),
     minLength: 8,
@@ -71,12 +71,12 @@ test('nothing of any key is left in any text around it', () => {
   );
 });
 
-test('words that are no key stay', () => {
+test('words that are not a key stay', () => {
   const text = 'The case unknown-contact: has the status 404 instead of 400, 100% of \\u0041 &amp; ~1';
   expect(clean(text)).toBe(text);
 });
 
-test('what a report has to show stays, though a key begins with it', () => {
+test('a string that a report has to show stays, though a key begins with it', () => {
   const { clean: openly } = createRedactor(
     ['addressbook_live_4f1c9d'],
     ['/addressbook/contacts/{contact_id}'],
@@ -86,7 +86,7 @@ test('what a report has to show stays, though a key begins with it', () => {
   );
 });
 
-test('with a key that is shorter than 8 characters nothing of the server is shown', () => {
+test('with a key that is shorter than 8 characters nothing that the server wrote is shown', () => {
   expect(createRedactor(['secret']).foreign('the secret is out')).toBe(
     '(not shown: the key is too short to be found in it)',
   );
@@ -97,8 +97,8 @@ test.each([
   ['is a leak: half of a key', 'ak_Live+9f/0c~', true],
   ['is a leak: a key in base64', base64(`user:${key}`), true],
   ['is a leak: a key in hex', Buffer.from(key).toString('hex'), true],
-  ['is no leak: a prefix that all keys have', 'keys begin with ak_Live', false],
-  ['is no leak: other words', 'API key is missing or not valid', false],
+  ['is not a leak: a prefix that all keys have', 'keys begin with ak_Live', false],
+  ['is not a leak: other words', 'API key is missing or not valid', false],
 ])('%s', (_, text, expected) => {
   expect(createLeakCheck([key])(text)).toBe(expected);
 });

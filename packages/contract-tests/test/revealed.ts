@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 
-/** Every way in which a text gives one of the secrets away. It shares no code with what redacts. */
+/** Every form of a secret that a string has in it. It shares no code with what redacts. */
 export function revealed(text: string, secrets: string[]): string[] {
   const small = text.toLowerCase();
   return secrets.flatMap(formsOf).filter((form) => small.includes(form.toLowerCase()));

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 
-/** A server that a test runs, and how it ends. */
+/** A server that a test runs. */
 export type Served = { url: string; stop: () => Promise<void> };
 
 /** Starts an HTTP server on a free port. */
-export async function serve(answer: RequestListener): Promise<Served> {
-  const server = createHttpServer(answer);
+export async function serve(listener: RequestListener): Promise<Served> {
+  const server = createHttpServer(listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -20,7 +20,7 @@ export async function serve(answer: RequestListener): Promise<Served> {
   };
 }
 
-/** Starts a server that writes whatever it likes to each connection. */
+/** Starts a server that writes anything to each connection. */
 export async function serveRaw(connected: (socket: Socket) => void): Promise<Served> {
   const sockets = new Set<Socket>();
   const server = createTcpServer((socket) => {

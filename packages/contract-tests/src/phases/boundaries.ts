@@ -1,53 +1,47 @@
-import { type Contract, type Operation, step } from '../contract.ts';
+import type { Operation } from '@addressbook/contract/model';
+import { bodySchema } from '../contract.ts';
 import { rowOf, rulesOf } from '../coverage.ts';
-import type { Probe } from '../probe.ts';
+import { semanticsOf } from '../known-operations.ts';
 import { candidatesFor } from '../schema-values.ts';
-import { semanticsOf } from '../semantics/index.ts';
 import type { Session } from '../session.ts';
+import { createTestCase, type TestCase } from '../test-case.ts';
 
-/** Each constraint of a request body from both sides. Whether a value is allowed is the contract's word. */
-export async function boundariesPhase(session: Session, contract: Contract): Promise<void> {
+/** Each constraint of a request body from both sides. The contract says whether a value is allowed. */
+export async function boundariesPhase(session: Session): Promise<void> {
   for (const operation of session.operations) {
-    const schema = step(contract, { node: { $ref: operation.bodySchema }, pointer: '#' });
-    if (!operation.bodySchema || !schema) continue;
-    const rules = rulesOf(contract, schema);
-    for (const { words, value } of candidatesFor(contract, schema)) {
-      const probe = bodyProbe(session, operation, {
-        phase: 'boundaries',
-        title: `A body with ${words}`,
-        changes: value,
-        rules,
-      });
-      await session.run(probe, (answer) =>
-        probe.expects.kind === 'success' ? semanticsOf(operation).success(session.target, value, answer) : [],
+    const schema = bodySchema(operation)?.step();
+    for (const { words, value } of schema ? candidatesFor(schema) : []) {
+      const title = `A body with ${words}`;
+      const testCase = bodyTestCase(session, { phase: 'boundaries', operation, title, json: value });
+      await session.run(testCase, (response) =>
+        testCase.expects.kind === 'success'
+          ? semanticsOf(operation).success(session.target, value, response)
+          : [],
       );
     }
   }
 }
 
-/** A body, with the answer that the contract demands for it. */
-export function bodyProbe(
+/** A test case for a body, with the response that the contract demands for it. */
+export function bodyTestCase(
   session: Session,
-  operation: Operation,
-  { phase, title, changes, rules }: Pick<Probe, 'phase' | 'title' | 'changes'> & { rules: string[] },
-): Probe {
-  const broken = operation.bodySchema
-    ? session.validate(operation.bodySchema, changes).map(({ rule }) => rule)
-    : [];
-  const row = (rule: string, side: string) => rowOf(operation, 'constraint', `${rule} ${side}`);
-  const refusal = session.refusalOf(operation);
-  return {
-    phase,
-    operation,
-    title,
-    request: session.request(operation, changes),
-    changes,
-    ...(broken.length > 0 ? refusal : { expects: { kind: 'success' } }),
-    // The page shows no boundary: what is made of them is ours.
-    source: 'inferred',
-    covers:
-      broken.length > 0
-        ? broken.map((rule) => row(rule, 'violated'))
-        : rules.map((rule) => row(rule, 'satisfied')),
-  };
+  parts: Pick<TestCase, 'phase' | 'operation' | 'title'> & { json: unknown },
+): TestCase {
+  const { operation, json } = parts;
+  const schema = bodySchema(operation);
+  const violated = schema ? session.validate(schema, json).map(({ rule }) => rule) : [];
+  const request = session.request(operation, json);
+  // The published documentation shows no boundary: what is made of them is inferred.
+  if (violated.length === 0)
+    return createTestCase({
+      ...parts,
+      request,
+      covers: rows(operation, 'satisfied', rulesOf(schema?.step())),
+    });
+  const { expects } = session.refusalOf(operation);
+  return createTestCase({ ...parts, request, expects, covers: rows(operation, 'violated', violated) });
+}
+
+function rows(operation: Operation, side: string, rules: string[]): string[] {
+  return rules.map((rule) => rowOf(operation, 'constraint', `${rule} ${side}`));
 }

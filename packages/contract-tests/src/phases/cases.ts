@@ -1,72 +1,93 @@
-import type { Case, Operation } from '../contract.ts';
+import type { Case, Operation, ReachedBy } from '@addressbook/contract/model';
+import { isSuccess, provenanceOf } from '../contract.ts';
 import { rowOf } from '../coverage.ts';
-import type { Probe } from '../probe.ts';
-import { bearer, type Template } from '../request.ts';
-import { semanticsOf } from '../semantics/index.ts';
+import { semanticsOf } from '../known-operations.ts';
+import { pathParametersOf, type RequestParts, unknownId, withLast } from '../operation-request.ts';
+import { bearer } from '../request.ts';
 import { type Session, wrongKey } from '../session.ts';
-import type { Target } from '../target.ts';
-import { get } from '../values.ts';
+import { createTestCase } from '../test-case.ts';
 
-/** An id that no server has given out. */
-export const unknownId = '00000000-dead-4bad-8bad-0123456789ab';
+/** A way to a case: the parts of its request that are not proper, or why there is none. */
+type Way = { parts: RequestParts } | { obstacle: string };
 
-/** A way to make a server answer with a case; a text says why there is none. */
-type Way = { contactId?: string; headers?: Record<string, Template | undefined> } | string;
-
-/** Every case of the contract: what is asked for in the named example has to be answered as it says. */
+/** Every case of the contract: its request gets its response. */
 export async function casesPhase(session: Session): Promise<void> {
-  for (const operation of session.operations) {
-    for (const one of operation.cases) await judgeCase(session, operation, one);
-  }
+  for (const operation of session.operations)
+    for (const one of operation.cases) await verifyCase(session, operation, one);
 }
 
-async function judgeCase(session: Session, operation: Operation, one: Case): Promise<void> {
+async function verifyCase(session: Session, operation: Operation, one: Case): Promise<void> {
   const row = rowOf(operation, 'case', one.key);
-  const way = wayTo(session.target, one);
-  if (typeof way === 'string') return session.coverage.unreachable(row, way);
-  const isSuccess = one.status < 300;
-  // A server that does not look for the contact must not make one of what it is sent.
-  const changes = way.contactId === undefined ? one.request : session.harmlessBody(operation);
-  const probe: Probe = {
+  const way = wayTo(session, operation, one);
+  if ('obstacle' in way) return session.coverage.unreachable(row, way.obstacle);
+  const { parts } = way;
+  // A server that does not look for an id must not make something of what it is sent.
+  const json = parts.pathParameters ? session.harmlessBody(operation) : one.request.body;
+  const testCase = createTestCase({
     phase: 'cases',
     operation,
     title: `The case ${one.key}`,
-    request: session.request(operation, changes, way),
-    changes,
-    expects: isSuccess ? { kind: 'success' } : { kind: 'case', of: one },
-    source: one.source,
+    request: session.request(operation, json, { of: one, ...parts }),
+    json,
+    expects: isSuccess(one) ? { kind: 'success' } : { kind: 'case', of: one },
+    provenance: provenanceOf(one),
     covers: [row],
-  };
-  const isTold = way.headers?.['prefer'] !== undefined;
-  await session.run(probe, (answer) =>
-    isSuccess && !isTold ? semanticsOf(operation).success(session.target, one.request, answer) : [],
+  });
+  const isAskedFor = parts.headers?.['prefer'] !== undefined;
+  await session.run(testCase, (response) =>
+    isSuccess(one) && !isAskedFor ? semanticsOf(operation).success(session.target, json, response) : [],
   );
 }
 
-/** What makes a server answer with a case follows from what the case is. */
-function wayTo({ claims, keys }: Target, { key, status, isInvalid, headers, body }: Case): Way {
-  if (status < 300 || isInvalid) return {};
-  const challenge = headers['www-authenticate'];
-  if (challenge !== undefined) {
-    if (!challenge.includes('error=')) return { headers: { authorization: undefined } };
-    if (challenge.includes('insufficient_scope'))
-      return keys?.withoutPermission
-        ? { headers: { authorization: bearer('withoutPermission') } }
-        : toldOr(claims, status, key, 'there is no key without the permission to try');
-    return claims.includes('checks-keys')
-      ? { headers: { authorization: `Bearer ${wrongKey}` } }
-      : toldOr(claims, status, key, 'the target does not claim to check keys');
-  }
-  if (get(body, 'error', 'statusCode') === 404)
-    return claims.includes('stateful')
-      ? { contactId: unknownId }
-      : toldOr(claims, status, key, 'the target does not claim to know its contacts');
-  // What is refused is the request itself: one that passes shows that the case is not as it says.
-  if (status === 400) return {};
-  if (status === 429 && keys?.rateLimited) return { headers: { authorization: bearer('rateLimited') } };
-  return toldOr(claims, status, key, 'no request makes a server fail like this');
+/** The way to a case, as the contract says it and the target allows it. */
+function wayTo(session: Session, operation: Operation, one: Case): Way {
+  const direct = directWay(session, operation, one);
+  if (!('obstacle' in direct) || !session.target.capabilities.includes('prefer')) return direct;
+  return { parts: { headers: { prefer: `code=${one.status}, example=${one.key}` } } };
 }
 
-function toldOr(claims: Target['claims'], status: number, key: string, reason: string): Way {
-  return claims.includes('prefer') ? { headers: { prefer: `code=${status}, example=${key}` } } : reason;
+function directWay({ target }: Session, operation: Operation, one: Case): Way {
+  const { capabilities, keys } = target;
+  switch (reachedBy(operation, one)) {
+    case 'request':
+      return { parts: {} };
+    case 'no-key':
+      return withKey(undefined);
+    case 'unknown-key':
+      return capabilities.includes('checks-keys')
+        ? withKey(`Bearer ${wrongKey}`)
+        : { obstacle: 'the target does not declare the capability checks-keys' };
+    case 'key-without-permission':
+      return keys?.withoutPermission
+        ? withKey(bearer('withoutPermission'))
+        : { obstacle: 'the target has no key without the permission' };
+    case 'rate-limit':
+      return keys?.rateLimited
+        ? withKey(bearer('rateLimited'))
+        : { obstacle: 'the target has no key whose rate limit is reached' };
+    case 'unknown-id':
+      if (!capabilities.includes('stateful'))
+        return { obstacle: 'the target does not declare the capability stateful' };
+      return pathParametersOf(operation).length > 0
+        ? { parts: { pathParameters: withLast(operation, target.pathParameters, unknownId) } }
+        : { obstacle: 'the path has no id' };
+    case 'nothing-a-caller-can-do':
+      return { obstacle: 'no request leads to it' };
+    case undefined:
+      return { obstacle: 'the contract does not say how it is reached (x-reached-by)' };
+  }
+}
+
+function withKey(authorization: NonNullable<RequestParts['headers']>[string]): Way {
+  return { parts: { headers: { authorization } } };
+}
+
+/** How a case is reached: as the contract says; otherwise a success and a case with a request of its own by that. */
+function reachedBy({ parameters }: Operation, one: Case): ReachedBy | undefined {
+  const { key, request } = one;
+  const isOwn =
+    request.isInvalid ||
+    request.key === key ||
+    parameters.some(({ examples }) => examples.some((example) => example.key === key));
+  return one.reachedBy ?? (isSuccess(one) || isOwn ? 'request' : undefined);
 }

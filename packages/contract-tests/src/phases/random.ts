@@ -1,62 +1,68 @@
+import type { Operation } from '@addressbook/contract/model';
 import fc from 'fast-check';
-import { type Contract, type Operation, step } from '../contract.ts';
-import { rulesOf } from '../coverage.ts';
+import { bodySchema } from '../contract.ts';
+import type { HttpResponse } from '../exchange.ts';
+import { semanticsOf } from '../known-operations.ts';
+import type { Deviation } from '../report.ts';
 import { arbitraryOf, disturbed } from '../schema-values.ts';
-import { semanticsOf } from '../semantics/index.ts';
-import { Interrupted, type Session } from '../session.ts';
-import { bodyProbe } from './boundaries.ts';
+import { InterruptedError, type Session } from '../session.ts';
+import type { TestCase } from '../test-case.ts';
+import { bodyTestCase } from './boundaries.ts';
 
 /** Random bodies from the schemas, good ones and disturbed ones; the smallest that fails is reported. */
-export async function randomPhase(session: Session, contract: Contract): Promise<void> {
+export async function randomPhase(session: Session): Promise<void> {
   for (const operation of session.operations) {
-    const schema = step(contract, { node: { $ref: operation.bodySchema }, pointer: '#' });
-    if (!operation.bodySchema || !schema) continue;
-    const rules = rulesOf(contract, schema);
-    await judge(session, operation, rules, { title: 'A random body', values: arbitraryOf(contract, schema) });
-    await judge(session, operation, rules, {
-      title: 'A random, disturbed body',
-      values: disturbed(contract, schema),
-    });
+    const schema = bodySchema(operation)?.step();
+    if (!schema) continue;
+    await verifyBodies(session, operation, { title: 'A random body', values: arbitraryOf(schema) });
+    await verifyBodies(session, operation, { title: 'A random, disturbed body', values: disturbed(schema) });
   }
 }
 
-async function judge(
+type Attempt = { testCase: TestCase; response: HttpResponse | undefined; deviations: Deviation[] };
+
+async function verifyBodies(
   session: Session,
   operation: Operation,
-  rules: string[],
   { title, values }: { title: string; values: fc.Arbitrary<unknown> },
 ): Promise<void> {
-  const { seed, runs } = session.effort;
-  const attempt = async (changes: unknown) => {
-    const probe = bodyProbe(session, operation, { phase: 'random', title, changes, rules });
-    const { answer, problems } = await session.try(probe);
-    const further =
-      answer && probe.expects.kind === 'success'
-        ? semanticsOf(operation).success(session.target, changes, answer)
-        : [];
-    return { probe, answer, problems: [...problems, ...further] };
-  };
-  let interrupted: Interrupted | undefined;
-  // A member __proto__ has a probe of its own: servers may refuse it.
+  const attempt = (json: unknown) =>
+    attemptOf(session, bodyTestCase(session, { phase: 'random', operation, title, json }));
+  let interruption: InterruptedError | undefined;
+  // A member __proto__ has a test case of its own: servers may refuse it.
   const tame = values.filter((value) => !/"__proto__":/.test(JSON.stringify(value) ?? ''));
-  const property = fc.asyncProperty(tame, async (changes) => {
-    if (interrupted) return true;
+  const property = fc.asyncProperty(tame, async (json) => {
+    if (interruption) return true;
     try {
-      const { probe, problems } = await attempt(changes);
-      session.coverage.exercised(probe.covers);
-      return problems.length === 0;
+      const { testCase, deviations } = await attempt(json);
+      session.coverage.exercised(testCase.covers);
+      return deviations.length === 0;
     } catch (error) {
-      if (!(error instanceof Interrupted)) throw error;
-      interrupted = error;
+      if (!(error instanceof InterruptedError)) throw error;
+      interruption = error;
       return true;
     }
   });
+  const { seed, runs } = session.effort;
   const result = await fc.check(property, { seed, numRuns: Math.ceil(runs / 2), endOnFailure: false });
-  if (interrupted) throw interrupted;
+  if (interruption) throw interruption;
   if (!result.failed || !result.counterexample) return;
-  // Once more: what cannot be repeated is not reported as if it could.
-  const [changes] = result.counterexample;
-  const { probe, answer, problems } = await attempt(changes);
-  const unsteady = { message: 'is sometimes wrong, not each time', source: 'inferred' as const };
-  session.report(probe, answer, problems.length > 0 ? problems : [unsteady]);
+  const [json] = result.counterexample;
+  reportOnce(session, await attempt(json));
+}
+
+async function attemptOf(session: Session, testCase: TestCase): Promise<Attempt> {
+  const { operation, json, expects } = testCase;
+  const { response, deviations } = await session.try(testCase);
+  const further =
+    response && expects.kind === 'success'
+      ? semanticsOf(operation).success(session.target, json, response)
+      : [];
+  return { testCase, response, deviations: [...deviations, ...further] };
+}
+
+/** Reports a body that failed and was sent once more: what did not repeat itself is reported as such. */
+function reportOnce(session: Session, { testCase, response, deviations }: Attempt): void {
+  const unsteady = { message: 'is sometimes wrong, not each time', provenance: 'inferred' as const };
+  session.report(testCase, response, deviations.length > 0 ? deviations : [unsteady]);
 }

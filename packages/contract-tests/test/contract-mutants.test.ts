@@ -1,0 +1,37 @@
+/** Proof that the contract tests read the contract: each line of it that is altered turns a correct server wrong. */
+import { beforeAll, expect, test } from 'vitest';
+import { contract } from '../mutation/contract.ts';
+import { type ContractMutant, contractMutants } from '../mutation/contract-mutants.ts';
+import { killerOf, verifyServer } from '../mutation/run.ts';
+import type { Phase } from '../src/index.ts';
+
+const mutants = contractMutants(contract);
+
+/** Phases that can tell a mutant: bodies on the boundaries tell those of a request's schema, and take longest. */
+const phasesFor = ({ name }: ContractMutant): Phase[] =>
+  name.includes('/ContactChanges/')
+    ? ['cases', 'boundaries']
+    : ['cases', 'protocol', 'security', 'semantics'];
+
+const killers = new Map<ContractMutant, string | undefined>();
+beforeAll(async () => {
+  for (const mutant of mutants) {
+    const options = { seed: 1, contract: mutant.contract, phases: phasesFor(mutant) };
+    killers.set(mutant, await killerOf(undefined, options));
+  }
+}, 240_000);
+
+test('a correct server breaks every mutant of the contract, or the mutant is equivalent for a reason', () => {
+  expect(mutants.length).toBeGreaterThan(200);
+  const survivors = mutants.filter((mutant) => !killers.get(mutant) && mutant.equivalent === undefined);
+  expect(survivors.map(({ name }) => name)).toEqual([]);
+});
+
+test('a mutant that is called equivalent is not found', () => {
+  const wronged = mutants.filter((mutant) => killers.get(mutant) && mutant.equivalent !== undefined);
+  expect(wronged.map((mutant) => `${mutant.name} (${killers.get(mutant)})`)).toEqual([]);
+});
+
+test.each([11, 12, 13])('a correct server has no finding with seed %i', async (seed) => {
+  expect((await verifyServer(undefined, { seed })).findings).toEqual([]);
+});
