@@ -1,10 +1,5 @@
 /// <reference lib="dom" />
-<<<<<<< HEAD
 /** The development server of the site, which `src/serve.ts --live` starts. */
-=======
-/** The development server of the site: `pnpm dev` runs it. */
->>>>>>> consumers
-
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
