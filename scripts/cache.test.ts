@@ -115,7 +115,6 @@ test('an edit of the mock reruns its users too, and not the client', () => {
     '@addressbook/contract-tests#build',
     '@addressbook/contract-tests#test',
     '@addressbook/contract-tests#typecheck',
-    '@addressbook/docs#test',
     '@addressbook/mock#build',
     '@addressbook/mock#test',
     '@addressbook/mock#typecheck',

@@ -1,4 +1,4 @@
-/** The samples of the published site, run as a reader runs them: the packed client and the packed mock are installed. */
+/** The samples and the console of the published site, with the packed client and the packed mock. */
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -83,9 +83,12 @@ const errorNames = new Map(
   ]),
 );
 
+const errorNameOf = (key: string) =>
+  errorNames.get(`${key}.response`) ?? errorNames.get(`updateContact.${key}.response`);
+
 /** How the sample of a case ends: by its error's name, which its status hides for NotFoundError. */
 function expectedOf(key: string, language: Language): { code: unknown; printed: unknown } {
-  const name = errorNames.get(`${key}.response`) ?? errorNames.get(`updateContact.${key}.response`);
+  const name = errorNameOf(key);
   if (!name) return { code: 0, printed: expect.stringContaining('updated_on') };
   if (language === 'curl') return { code: 22, printed: expect.stringContaining(`"name":"${name}"`) };
   if (name === 'NotFoundError') return { code: 0, printed: 'Handle NotFoundError here.\n' };
@@ -99,11 +102,16 @@ describe.skipIf(!executablePath && !process.env['CI'])('in the console', () => {
   let docs: RunningDocs;
   let browser: Browser;
   let page: Page;
+  const complaints: string[] = [];
   beforeAll(async () => {
     docs = await startDocs({ port: 0 });
     const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-quic'];
     browser = await chromium.launch({ ...(executablePath && { executablePath }), args });
     page = await browser.newPage();
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
     await page.goto(`${docs.url}/console/updateContact/`);
     await page.fill('#server', mock.url);
   });
@@ -114,6 +122,23 @@ describe.skipIf(!executablePath && !process.env['CI'])('in the console', () => {
 
   const shown = async (language: Language) =>
     (await page.locator(`[data-sample="${language}"]`).textContent()) ?? '';
+
+  test('every case arrives from the mock', async () => {
+    for (const { key, status } of mock.cases) {
+      await page.selectOption('#case', key);
+      await page.click('.send');
+      await page.locator('#status', { hasText: new RegExp(`^HTTP ${status} in \\d+ ms$`) }).waitFor();
+      const { success, error } = JSON.parse((await page.textContent('#received')) ?? '');
+      expect({ key, success, name: error?.name }).toEqual({
+        key,
+        success: status < 300,
+        name: errorNameOf(key),
+      });
+      expect(await page.textContent('#headers')).toContain('x-request-id: ');
+    }
+    // The browser writes every error response into its console.
+    expect(complaints.filter((text) => !text.startsWith('Failed to load resource'))).toEqual([]);
+  });
 
   test('the sample of every case ends as its response says', async () => {
     expect(mock.cases.length).toBeGreaterThan(10);

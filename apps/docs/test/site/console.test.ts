@@ -99,7 +99,7 @@ test('says how to start a server that does not respond, and sends requests to no
 test('keeps the key nowhere', async () => {
   const { page } = await site.open(console_);
   await page.fill('#key', 'ak_very_secret');
-  await page.fill('#server', site.mock);
+  await page.fill('#server', site.server);
   await page.click('.send');
   await page.locator('#status', { hasText: /^HTTP 200 in/ }).waitFor();
   const kept = await page.evaluate(
