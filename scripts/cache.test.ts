@@ -36,6 +36,7 @@ test.each([
   expect(rerunBy(file, 'summary: ', 'summary: A new ')).toEqual([
     '//#test:root',
     '@addressbook/client#build',
+    '@addressbook/client#lint',
     '@addressbook/client#test',
     '@addressbook/client#typecheck',
     '@addressbook/client-consumers#test',
@@ -92,6 +93,7 @@ test('an edit of the client reruns the client, those who use it, and what looks 
     '//#lint:root',
     '//#test:root',
     '@addressbook/client#build',
+    '@addressbook/client#lint',
     '@addressbook/client#test',
     '@addressbook/client#typecheck',
     '@addressbook/client-consumers#test',

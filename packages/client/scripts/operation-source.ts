@@ -50,7 +50,7 @@ ${entries(operation, checks)
 }
 
 /** The name of an operation's method. */
-export function methodName(operation: Operation): string {
+function methodName(operation: Operation): string {
   return camelCase(operationName(operation));
 }
 

@@ -74,7 +74,7 @@ function variableFor(name: string, taken: string[]): string {
 }
 
 /** Whether a parameter is passed among the options. */
-export function isOption(parameter: Parameter): boolean {
+function isOption(parameter: Parameter): boolean {
   return parameter.in === 'query' || parameter.in === 'header';
 }
 

@@ -149,7 +149,11 @@ describe.skipIf(!chromium && !process.env['CI'])('in a page of Chromium', () => 
 
   // What broke: a redirect, which a browser shows as status 0, was reported as not applied.
   test('a redirect is a ProtocolError that may have been applied', () => {
-    expect(results['redirected']?.error).toMatchObject({ name: 'ProtocolError', status: 0, applied: 'maybe' });
+    expect(results['redirected']?.error).toMatchObject({
+      name: 'ProtocolError',
+      status: 0,
+      applied: 'maybe',
+    });
   });
 
   // What broke: a worker has no `document`, by which alone a page was recognised.
