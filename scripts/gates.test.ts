@@ -11,16 +11,11 @@ beforeEach(() => {
 
 afterEach(() => workspace.remove());
 
-/** Lints the two packages that guard the contract, as the root `test` does. */
-const lintContract = () =>
-  workspace.run(
-    'lint',
-    '--continue=dependencies-successful',
-    '--filter',
-    '@addressbook/spec',
-    '--filter',
-    '@addressbook/contract',
-  );
+/** Lints the packages that guard the contract and what is generated from it, as the root `test` does. */
+const lintContract = () => {
+  const filters = ['spec', 'contract', 'client'].map((name) => `--filter=@addressbook/${name}`);
+  return workspace.run('lint', '--continue=dependencies-successful', ...filters);
+};
 
 test('`test` runs all that `lint` runs', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -41,7 +36,7 @@ test('an editorial change with its bump to 1.0.1 passes the gates and the tests 
     "description: The contact's alias.",
     'description: Another name of the contact.',
   );
-  expect(lintContract().printed).toContain('these types are stale. Run: pnpm generate');
+  expect(lintContract().printed).toContain('this generated file is stale. Run: pnpm generate');
   expect(workspace.run('generate')).toMatchObject({ exitCode: 0 });
   expect(lintContract()).toMatchObject({ exitCode: 0 });
   expect(workspace.run('turbo', 'test', '--filter', '@addressbook/spec')).toMatchObject({ exitCode: 0 });
@@ -90,7 +85,16 @@ test('stale generated types fail the gate, with their file and the first line th
   const { exitCode, printed } = lintContract();
   expect(exitCode).not.toBe(0);
   expect(printed).toMatch(
-    /packages\/contract\/src\/generated\/openapi\.ts:\d+: these types are stale\. Run: pnpm generate/,
+    /packages\/contract\/src\/generated\/openapi\.ts:\d+: this generated file is stale\. Run: pnpm generate/,
+  );
+});
+
+test('a generated client that was changed by hand fails the gate, with its file and the first line that differs', () => {
+  workspace.edit('packages/client/src/generated/operations.ts', "method: 'POST'", "method: 'PUT'");
+  const { exitCode, printed } = lintContract();
+  expect(exitCode).not.toBe(0);
+  expect(printed).toMatch(
+    /packages\/client\/src\/generated\/operations\.ts:\d+: this generated file is stale\. Run: pnpm generate/,
   );
 });
 

@@ -23,7 +23,7 @@ export interface Operation {
 export type Check = (value: unknown) => boolean;
 
 /** What one call of an operation is about; the names are those of the contract. */
-export interface Call {
+interface Call {
   path?: Record<string, unknown>;
   body?: unknown;
   /** Headers that follow from the body. */
@@ -31,7 +31,7 @@ export interface Call {
 }
 
 /** Options of any operation. */
-export type AnyOptions = CallOptions & { query?: Record<string, unknown> };
+type AnyOptions = CallOptions & { query?: Record<string, unknown> };
 
 /** Makes the function that calls an operation. */
 export type Define = <Data>(

@@ -1,8 +1,4 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../../../..');
 
 /**
  * Writes generated files, given by their paths. With `check` it writes nothing, and says of each file that is not what
@@ -16,7 +12,7 @@ export function writeGenerated(files: Record<string, string>, { check }: { check
     }
     const line = firstDifference(existsSync(path) ? readFileSync(path, 'utf8') : '', text);
     if (line === undefined) continue;
-    console.error(`${relative(repository, path)}:${line}: this generated file is stale. Run: pnpm generate`);
+    console.error(`${path}:${line}: this generated file is stale. Run: pnpm generate`);
     process.exitCode = 1;
   }
 }
