@@ -32,7 +32,7 @@ test.each([
   'spec/openapi.yaml',
   'spec/paths/addressbook_contacts_{contact_id}.yaml',
   'spec/components/examples/updateContact.documented.response.yaml',
-])('an edit of %s reruns what reads the contract, and nothing else', (file) => {
+])('an edit of %s reruns only the tasks that read the contract', (file) => {
   expect(rerunBy(file, 'summary: ', 'summary: A new ')).toEqual([
     '//#test:root',
     '@addressbook/client#build',
@@ -56,7 +56,7 @@ test.each([
   ]);
 });
 
-test('an edit of a lint rule reruns the linter of the contract and what looks at all code, and builds nothing', () => {
+test('an edit of a lint rule reruns the linter of the contract and the checks of all code, and builds nothing', () => {
   const file = 'packages/contract-lint/src/rules/no-orphan-file.ts';
   expect(rerunBy(file, 'is reachable', 'can be reached')).toEqual([
     '//#lint:root',
@@ -69,7 +69,7 @@ test('an edit of a lint rule reruns the linter of the contract and what looks at
 
 test('an edit of the version gate rebuilds the changelog', () => {
   const file = 'packages/contract-lint/src/diff/impact.ts';
-  expect(rerunBy(file, 'No call is affected', 'No call changes')).toEqual(
+  expect(rerunBy(file, 'No request is affected', 'No request changes')).toEqual(
     expect.arrayContaining([
       '@addressbook/contract-lint#test',
       '@addressbook/spec#build',
@@ -87,7 +87,7 @@ test('an edit of a traceability table reruns the linter of the contract and the 
   ]);
 });
 
-test('an edit of the client reruns the client, those who use it, and what looks at all code', () => {
+test('an edit of the client reruns the client, its users, and the checks of all code', () => {
   expect(rerunBy('packages/client/src/client.ts', 'Makes a client', 'Creates a client')).toEqual([
     '//#lint:root',
     '//#test:root',
@@ -106,14 +106,14 @@ test('an edit of a README builds the site that quotes it', () => {
   );
 });
 
-test('an edit of the reader builds the site that it reads the contract for', () => {
+test('an edit of the reader builds the site, which reads the contract with it', () => {
   expect(rerunBy('packages/contract/src/model/read.ts', 'Reads a bundled', 'Reads the bundled')).toContain(
     '@addressbook/docs#build',
   );
 });
 
 test('an edit of the mock reruns its users too', () => {
-  expect(rerunBy('apps/mock/src/index.ts', 'A mock that answers', 'A mock which answers')).toEqual([
+  expect(rerunBy('apps/mock/src/index.ts', 'A running mock', 'A mock that runs')).toEqual([
     '//#lint:root',
     '//#test:root',
     '@addressbook/client#build',

@@ -10,7 +10,7 @@ beforeEach(() => {
 
 afterEach(() => workspace.remove());
 
-/** Lints the two packages that guard the contract, as the root `test` does. */
+/** Lints the packages that check the contract, as the root `test` does. */
 const lintContract = () =>
   workspace.run(
     'lint',
@@ -21,7 +21,7 @@ const lintContract = () =>
     '@addressbook/contract',
   );
 
-test('`test` runs all that `lint` runs', () => {
+test('`test` runs everything that `lint` runs', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
   expect(scripts.test).toContain(scripts.lint);
 });
@@ -46,12 +46,12 @@ test('an editorial change with its bump to 1.0.1 passes the gates and the tests 
   expect(workspace.run('exec', 'vitest', 'run', ...tests)).toMatchObject({ exitCode: 0 });
 });
 
-test('a change of the contract without a bump fails the gate, with the version that is due', () => {
+test('a change of the contract without a bump fails the gate, with the version that it demands', () => {
   workspace.edit('spec/openapi.yaml', 'summary: Change the contacts', 'summary: Changes the contacts');
   const { exitCode, printed } = workspace.run('turbo', 'test', '--filter', '@addressbook/spec');
   expect(exitCode).not.toBe(0);
   expect(printed).toContain(
-    'spec/openapi.yaml#/info/version is 1.0.0, but the changes since 1.0.0 are patch',
+    'spec/openapi.yaml#/info/version is 1.0.0, but the changes since 1.0.0 demand a patch bump',
   );
 });
 

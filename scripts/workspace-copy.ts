@@ -5,16 +5,16 @@ import { join } from 'node:path';
 
 /** A copy of the workspace that a test may break. */
 export type WorkspaceCopy = {
-  /** Replaces text in one file; the text has to be there. */
+  /** Replaces a string in one file, which must contain it. */
   edit: (file: string, text: string, replacement: string) => void;
   /** Writes a file. */
   write: (file: string, text: string) => void;
-  /** Runs a root script and returns its exit code and what it printed. */
+  /** Runs a root script, and returns its exit code and its output. */
   run: (...script: string[]) => { exitCode: number | null; printed: string };
   remove: () => void;
 };
 
-/** Copies what git knows of the workspace, and links the installed packages instead of installing them again. */
+/** Copies git's files of the workspace, and links the installed packages instead of installing them again. */
 export function copyWorkspace(): WorkspaceCopy {
   const root = process.cwd();
   const copy = mkdtempSync(join(tmpdir(), 'addressbook-workspace-'));
@@ -30,7 +30,7 @@ export function copyWorkspace(): WorkspaceCopy {
     symlinkSync(join(root, installed), join(copy, installed));
   }
 
-  // Turbo asks git which files there are.
+  // Turbo asks git for the list of files.
   for (const args of [
     ['init', '--quiet'],
     ['add', '--all'],

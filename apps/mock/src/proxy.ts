@@ -87,12 +87,16 @@ function headOf(
   return new Promise((resolve) => {
     sent.on('response', resolve);
     sent.on('timeout', () => {
-      resolve(errorResponse('GatewayTimeoutError', 504, 'The server behind the proxy did not respond in time'));
+      resolve(
+        errorResponse('GatewayTimeoutError', 504, 'The server behind the proxy did not respond in time'),
+      );
       sent.destroy();
     });
     sent.on('error', (error: NodeJS.ErrnoException) => {
       const reason = error.code === 'ECONNREFUSED' ? 'connection refused' : (error.code ?? 'bad HTTP');
-      resolve(errorResponse('BadGatewayError', 502, `The server behind the proxy did not respond: ${reason}`));
+      resolve(
+        errorResponse('BadGatewayError', 502, `The server behind the proxy did not respond: ${reason}`),
+      );
     });
     request.pipe(sent);
   });

@@ -114,7 +114,9 @@ test('--contract serves another contract, and prints its problems after a save',
   await prints(/(Ctrl-C stops it)/);
   expect(printed.text).toMatch(/curl --location 'http:\S+\/things' --request GET /);
   writeFileSync(file, contract('{ responses: '));
-  await prints(/(The saved contract cannot be served; the last good one still is:\n\S*openapi\.yaml:\d+:\d+: )/);
+  await prints(
+    /(The saved contract cannot be served; the last good one still is:\n\S*openapi\.yaml:\d+:\d+: )/,
+  );
   writeFileSync(file, contract('{ responses: { default: { description: Nothing at all } } }'));
   await prints(/(The saved contract is served)/);
   rmSync(folder, { recursive: true });

@@ -332,9 +332,13 @@ describe('pages', () => {
 
   test('an origin that is allowed is served, and its host too', async () => {
     const options = { allowOrigin: ['http://app.test:3000'] };
-    expect((await headersOf({ Origin: 'http://app.test:3000' }, options)).response).toMatch(/^HTTP\/1\.1 200 /);
+    expect((await headersOf({ Origin: 'http://app.test:3000' }, options)).response).toMatch(
+      /^HTTP\/1\.1 200 /,
+    );
     expect((await headersOf({ Host: 'app.test:3000' }, options)).response).toMatch(/^HTTP\/1\.1 200 /);
-    expect((await headersOf({ Origin: 'http://app.test:3001' }, options)).response).toMatch(/^HTTP\/1\.1 403 /);
+    expect((await headersOf({ Origin: 'http://app.test:3001' }, options)).response).toMatch(
+      /^HTTP\/1\.1 403 /,
+    );
   });
 
   test('for a page, our CORS headers replace those of the server, and all its headers are readable', async () => {

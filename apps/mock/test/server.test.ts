@@ -103,7 +103,11 @@ describe('the order of checks', () => {
     ['mock_rate_limited', 429, 'TooManyRequestsError', 'retry-after', '30'],
   ])('the key %s is %i %s', async (key, status, name, header, value) => {
     const response = await ask('{', { headers: { ...json, authorization: `Bearer ${key}` } });
-    expect([response.status, response.error.name, response.headers.get(header)]).toEqual([status, name, value]);
+    expect([response.status, response.error.name, response.headers.get(header)]).toEqual([
+      status,
+      name,
+      value,
+    ]);
   });
 
   test.each(['text/plain', 'application/merge-patch+json', 'application/jsonp', ''])(

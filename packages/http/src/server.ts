@@ -151,7 +151,11 @@ function failed(error: unknown, { request, response, requestId }: Wire): HttpRes
   if (request.destroyed && !request.complete)
     return errorResponse('BadRequestError', 400, 'The request ended before its body did');
   logBug(error);
-  const result = errorResponse('InternalServerError', 500, 'The server has a bug: see the stack on its console');
+  const result = errorResponse(
+    'InternalServerError',
+    500,
+    'The server has a bug: see the stack on its console',
+  );
   send(result, { response, requestId, isLast: true });
   return result;
 }

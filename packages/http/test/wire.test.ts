@@ -134,7 +134,9 @@ describe('Expect: 100-continue', () => {
     ['413', 'PayloadTooLargeError', { 'Content-Length': '65537' }],
     ['415', 'UnsupportedMediaTypeError', { 'Content-Type': 'text/plain' }],
   ])('gets %s from the head alone, and the connection closes', async (status, name, headers) => {
-    const response = await raw(request(`POST ${path}`, { ...expecting, Connection: 'keep-alive', ...headers }));
+    const response = await raw(
+      request(`POST ${path}`, { ...expecting, Connection: 'keep-alive', ...headers }),
+    );
     expect(response).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*Connection: close`));
     expect(named(response)).toBe(name);
   });
