@@ -9,14 +9,14 @@ export type Command = {
   env?: Record<string, string>;
 };
 
-/** What a command says once it listens. */
+/** The message of a command once it listens. */
 type Ready = { url: string; curl?: string };
 
 type App = Command & { child: ChildProcess; ended: Promise<number> };
 
 /**
- * Runs the commands of apps until one ends or Ctrl-C: prints in one place where they listen, and ends all of them
- * together. Returns the exit code: that of the first app to end, or 1 when one could not start, which it has explained.
+ * Runs the commands of apps until one ends or Ctrl-C: prints where they listen, and ends all of them together. Returns
+ * the exit code: that of the first app to end, or 1 when one could not start and has printed the reason.
  */
 export async function runApps(commands: Command[], onReady: () => void = () => {}): Promise<number> {
   const apps = commands.map(start);
@@ -41,14 +41,14 @@ function start(command: Command): App {
   const child = spawn(process.execPath, [command.file, ...(command.args ?? [])], {
     env: { ...process.env, ...command.env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    // In a group of its own, so that Ctrl-C reaches it once, from here: a second one ends it at once.
+    // In its own process group, so that only this script forwards Ctrl-C: a second signal would end the app at once.
     detached: true,
   });
   const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
   return { ...command, child, ended };
 }
 
-/** Resolves when an app listens; undefined when it has ended instead, after it has said why. */
+/** Resolves when an app listens; with undefined when it has ended instead, after printing the reason. */
 async function readinessOf({ child, ended }: App): Promise<Ready | undefined> {
   const ready = new Promise<Ready>((resolve) => child.once('message', (message: Ready) => resolve(message)));
   return Promise.race([ready, ended.then(() => undefined)]);

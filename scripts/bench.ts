@@ -1,4 +1,4 @@
-/** Prints the figures of the part that the argument names. Each takes some minutes. */
+/** Measures the part that the argument names, and prints the figures. Each part takes some minutes. */
 import { runPnpm } from './run.ts';
 
 const build = (...packages: string[]) =>
@@ -25,5 +25,5 @@ const parts: Record<string, () => boolean> = {
 
 const [name = ''] = process.argv.slice(2);
 const part = parts[name];
-if (!part) console.error(`Say what to measure: ${Object.keys(parts).join(', ')}.`);
+if (!part) console.error(`Name the part to measure: ${Object.keys(parts).join(', ')}.`);
 process.exitCode = part?.() ? 0 : 1;

@@ -9,7 +9,7 @@ const places = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** The path of Chromium or Chrome: what CHROMIUM_PATH says, or where such a browser usually is; undefined without one. */
+/** The path of Chromium or Chrome: CHROMIUM_PATH, or a usual place of such a browser; undefined without one. */
 export function findBrowser(): string | undefined {
   return process.env['CHROMIUM_PATH'] || places.find((place) => existsSync(place));
 }

@@ -1,7 +1,7 @@
 /**
- * `pnpm dev`: everything of `start`, following each save. The mock and the site reload by themselves; a save of the
- * contract is linted, bundled and turned into types and operations here, and comes to one line. While something is
- * wrong with it, its file and line are printed, and the last good state is served.
+ * `pnpm dev`: serves what `start` serves, and reloads at each save. The mock and the site reload themselves; this script
+ * lints and bundles a saved contract, writes types and operations, and prints one line. For a contract with errors it
+ * prints file and line, and the last good state is served.
  */
 import { execFile } from 'node:child_process';
 import { globSync, writeFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ async function followSave(): Promise<string> {
   writeFileSync('spec/dist/openapi.json', `${JSON.stringify(linted.document, null, 2)}\n`);
   await Promise.all(generators.map((file) => promisify(execFile)(process.execPath, [file])));
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  return `The contract is fine: linted, served, types and operations written in ${seconds} s`;
+  return `The contract is linted and served; types and operations are written (${seconds} s)`;
 }
 
 let watcher: Watcher | undefined;
@@ -29,10 +29,10 @@ let watcher: Watcher | undefined;
 function followContract(): void {
   const sources = globSync('spec/**/*.yaml', { exclude: ['spec/{dist,node_modules}/**'] });
   watcher = watchBeside(sources, async () => {
-    const said = await followSave().catch((error: unknown) => String(error));
-    console.log(`${new Date().toTimeString().slice(0, 8)}  ${said}`);
+    const message = await followSave().catch((error: unknown) => String(error));
+    console.log(`${new Date().toTimeString().slice(0, 8)}  ${message}`);
   });
-  // The linter takes a second to load: now rather than at the first save.
+  // The linter takes a second to load: load it now, not at the first save.
   void lintFolder('spec').catch(() => {});
 }
 
@@ -40,13 +40,13 @@ process.exitCode = await runApps(
   [
     {
       name: 'mock',
-      does: 'answers like the API',
+      does: 'the API, with mock responses',
       file: 'apps/mock/dist/bin.js',
       args: ['--contract', 'spec/openapi.yaml'],
     },
     {
       name: 'docs',
-      does: 'what to send, what comes back',
+      does: 'the documentation',
       file: 'apps/docs/src/serve.ts',
       args: ['--live'],
       env: { CONTRACT: resolve('spec/openapi.yaml') },

@@ -3,10 +3,10 @@ import { parse } from '@astrojs/compiler';
 import { is, walk } from '@astrojs/compiler/utils';
 import { type Program, parseSync, Visitor } from 'oxc-parser';
 
-/** What a source file names: the modules that it imports, types included, and every relative path in a string. */
+/** The modules that a source file imports, types included, and every relative path in its strings. */
 export type Named = { modules: string[]; paths: string[] };
 
-/** Reads a TypeScript, JavaScript or Astro file with a real parser, and returns what it names. */
+/** Reads the modules and paths of a TypeScript, JavaScript or Astro file with a real parser. */
 export async function namedIn(file: string): Promise<Named> {
   const source = readFileSync(file, 'utf8');
   const scripts = file.endsWith('.astro') ? await scriptsOf(source) : [source];
@@ -31,7 +31,7 @@ async function scriptsOf(source: string): Promise<string[]> {
   return found;
 }
 
-/** Writes down what a program names. */
+/** Collects the modules and paths of a program. */
 function collect(program: Program, { modules, paths }: Named): void {
   new Visitor({
     ImportDeclaration: ({ source }) => modules.push(source.value),

@@ -13,7 +13,7 @@ afterEach(() => {
 /** Runs a root script in a process group of its own, as a terminal does, and collects what it prints. */
 function run(script: string, env: Record<string, string>, ...args: string[]) {
   const child = spawn('pnpm', ['--workspace-root', script, ...args], {
-    // Not those of Vitest, in which Vite, and so the site from its sources, behaves otherwise.
+    // Without Vitest's variables, under which Vite serves the site's sources differently.
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     detached: true,
   });
@@ -31,7 +31,7 @@ function run(script: string, env: Record<string, string>, ...args: string[]) {
   return { child, prints, closed: once(child, 'close') };
 }
 
-/** What Ctrl-C does: the signal goes to every process of the group. */
+/** Sends a signal to every process of the group, as Ctrl-C does. */
 function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid !== undefined) process.kill(-pid, signal);
 }
@@ -45,7 +45,7 @@ function groupIsEmpty({ pid }: ChildProcess): boolean {
   }
 }
 
-/** Holds a free port for as long as a test needs it. */
+/** Holds a free port until it is released. */
 async function takePort(): Promise<{ port: number; release: () => void }> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -89,7 +89,7 @@ test.each([
   { app: 'mock', variable: 'MOCK_PORT' },
   { app: 'docs', variable: 'DOCS_PORT' },
 ])(
-  'a port in use for the $app is one line that names it and $variable, and exit code 1',
+  'a port in use for the $app is one line with the port and $variable, and exit code 1',
   async ({ app, variable }) => {
     const { port, release } = await takePort();
     const { prints, closed } = run('start', { MOCK_PORT: '0', DOCS_PORT: '0', [variable]: String(port) });
@@ -100,7 +100,7 @@ test.each([
   },
 );
 
-test('a port that is no port is one line, and exit code 1', async () => {
+test('an invalid port is one line, and exit code 1', async () => {
   const { prints, closed } = run('start', { MOCK_PORT: 'four thousand' });
   await prints('The port (--port or MOCK_PORT) is a number from 0 (any free one) to 65535.\n');
   expect(await closed).toEqual([1, null]);

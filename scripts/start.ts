@@ -1,7 +1,7 @@
-/** `pnpm start`: the mock and the site, as they are built. */
+/** `pnpm start`: serves the built mock and the built site. */
 import { runApps } from './apps.ts';
 
 process.exitCode = await runApps([
-  { name: 'mock', does: 'answers like the API', file: 'apps/mock/dist/bin.js' },
-  { name: 'docs', does: 'what to send, what comes back', file: 'apps/docs/src/serve.ts' },
+  { name: 'mock', does: 'the API, with mock responses', file: 'apps/mock/dist/bin.js' },
+  { name: 'docs', does: 'the documentation', file: 'apps/docs/src/serve.ts' },
 ]);

@@ -1,20 +1,20 @@
 /**
  * Sums the reports of all test runners into one line, "N passed, N failed".
- * The argument is 1 when a step failed: then at least one failure is counted, though no test failed.
+ * The argument is 1 when a step failed: then the line counts at least one failed test, even if every test passed.
  */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 type Report = { numPassedTests: number; numFailedTests: number; success: boolean };
 
-/** What each script that runs tests writes its report into. */
+/** The report file of each script that runs tests. */
 const reportOf = {
   test: 'test-results.json',
   'test:root': 'test-results.json',
   'test:site': 'site-results.json',
 };
 
-/** The report of each script that runs tests; a missing one counts as a failure. */
+/** The report of each script that runs tests; a missing one counts as a failed test. */
 function reports(): Report[] {
   return globSync(['package.json', '{spec,packages/*,apps/*}/package.json'])
     .flatMap((file) => {

@@ -1,5 +1,5 @@
 /** The tasks of turbo that `test` runs in the workspace. */
 export const workspaceTasks: string[] = ['lint', 'lint:root', 'typecheck', 'test', 'test:root'];
 
-/** The task of turbo that tries the packed packages, once the others have ended: some of its tests measure time. */
+/** The task of turbo that tests the packed packages, after all others, because some of its tests measure time. */
 export const consumersTask = 'test:consumers';

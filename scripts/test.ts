@@ -9,12 +9,12 @@ const flags = ['--continue=dependencies-successful', '--output-logs', 'new-only'
 const workspace = () =>
   [runPnpm('exec', 'tsc'), runPnpm('turbo', ...workspaceTasks, ...flags)].every((succeeded) => succeeded);
 
-/** The tests of the packed packages. What they need is installed here: it stands outside the workspace. */
+/** The tests of the packed packages. Their dependencies are installed here, because they stand outside the workspace. */
 const consumers = () =>
   runPnpm('--dir', 'packages/consumer-tests', 'install') &&
   runPnpm('turbo', consumersTask, '--output-logs', 'new-only');
 
-/** The tests that look at the whole site, which take minutes. */
+/** The tests of the whole site, which take minutes. */
 const site = () =>
   runPnpm('turbo', 'build', '--filter', '@addressbook/docs', '--output-logs', 'errors-only') &&
   runPnpm('--filter', '@addressbook/docs', 'test:site');
@@ -28,10 +28,9 @@ const parts: Record<string, () => boolean> = {
 
 const [name = 'all'] = process.argv.slice(2);
 const part = parts[name];
-if (!part)
-  console.error(`There is no part "${name}" of the tests. Choose from: ${Object.keys(parts).join(', ')}.`);
+if (!part) console.error(`The tests have no part "${name}". Choose from: ${Object.keys(parts).join(', ')}.`);
 else if (!findBrowser())
   console.log(
-    'There is no Chromium or Chrome here, so tests in a browser are skipped. CHROMIUM_PATH can name one.',
+    'Chromium or Chrome was not found, so tests in a browser are skipped. Set CHROMIUM_PATH to its path.',
   );
 process.exitCode = part?.() ? 0 : 1;

@@ -7,7 +7,7 @@ import { specFolder, valueAt } from './contract-sources.ts';
 /** A table of statements: its Markdown, and its file, whose folder the proofs are relative to. */
 type Table = { file: string; markdown: string };
 
-/** The reason why a place of a table points at nothing; undefined when it does not. */
+/** The reason why a place of a table dangles; undefined when it exists. */
 function danglingPlace(place: string): string | undefined {
   const [file = '', pointer = ''] = place.split('#');
   try {
@@ -17,7 +17,7 @@ function danglingPlace(place: string): string | undefined {
   }
 }
 
-/** The reason why a proof points at no test; undefined when it does not. */
+/** The reason why a proof dangles; undefined when its test exists. */
 function danglingProof(folder: string, { file, title }: { file: string; title: string }): string | undefined {
   try {
     const tests = readFileSync(join(folder, file), 'utf8').replaceAll(/^\s*\/\/.*$/gm, '');
@@ -70,12 +70,12 @@ describe('the tables beside the path files', () => {
     expect(proofs).not.toEqual([]);
   });
 
-  test.each(tables)('$file points at nothing that is missing', (table) => {
+  test.each(tables)('$file has no dangling place or proof', (table) => {
     expect(dangling(table)).toEqual([]);
   });
 });
 
-describe('a row that points at nothing is found', () => {
+describe('a row with a dangling place or proof is found', () => {
   const row = (place: string, proof: string) =>
     `| the published documentation says | in the contract | proved by |\n| --- | --- | --- |\n| a thing | ${place} | ${proof} |\n`;
   const place = '`openapi.yaml#/info/title`';
@@ -83,17 +83,12 @@ describe('a row that points at nothing is found', () => {
   const proof = `[contract](${proofs}) “the documented request is the published one”`;
 
   test.each([
-    ['nothing when all is there', place, proof, []],
+    ['nothing in a complete row', place, proof, []],
+    ['a dangling pointer', '`openapi.yaml#/info/titel`', proof, ['openapi.yaml#/info/titel does not exist']],
+    ['a missing file', '`closedapi.yaml#/info`', proof, ['closedapi.yaml does not exist']],
+    ['a missing test file', place, '[x](../y.test.ts) “z”', ['../y.test.ts does not exist']],
     [
-      'a pointer to nothing',
-      '`openapi.yaml#/info/titel`',
-      proof,
-      ['openapi.yaml#/info/titel does not exist'],
-    ],
-    ['a file that is not there', '`closedapi.yaml#/info`', proof, ['closedapi.yaml does not exist']],
-    ['a test file that is not there', place, '[x](../y.test.ts) “z”', ['../y.test.ts does not exist']],
-    [
-      'a test that is not there',
+      'a missing test',
       place,
       `[x](${proofs}) “the documented request”`,
       [`${proofs} has no test “the documented request”`],

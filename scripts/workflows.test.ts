@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 const files = globSync('.github/workflows/*.yml');
 
-test('there are workflows to look at', () => {
+test('the repository has workflows', () => {
   expect(files.length).toBeGreaterThanOrEqual(2);
 });
 
@@ -16,13 +16,13 @@ describe.each(files)('%s', (file) => {
     for (const action of uses) expect(action).toMatch(/^[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  test('gives nothing by default, and every job an end', () => {
+  test('grants no permissions by default, and gives every job a timeout', () => {
     expect(text).toMatch(/^permissions: \{\}$/m);
     const jobs = text.slice(text.indexOf('\njobs:')).match(/^ {2}[\w-]+:$/gm) ?? [];
     expect(text.match(/^ {4}timeout-minutes: \d+$/gm)).toHaveLength(jobs.length);
   });
 
-  test('runs on no cache', () => {
+  test('uses no cache', () => {
     expect(text).not.toMatch(/cache:|actions\/cache/);
   });
 });

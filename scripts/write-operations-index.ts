@@ -1,11 +1,11 @@
 /**
- * Writes the `operations/index.ts` of each package from the files beside it, so that an operation is a new file and
- * not a line in a list. Without arguments writes them; with `--check` names those that are stale and exits with 1.
+ * Writes the `operations/index.ts` of each package from the files beside it, so that a new operation
+ * needs no edit of a list. With `--check`, writes nothing, names the stale ones and exits with 1.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-/** The text of an index of a folder: each file exports one constant, which has the file's name. */
+/** The source of a folder's index: each file exports one constant, which has the file's name. */
 function indexOf(folder: string): string {
   const names = globSync('*.ts', { cwd: folder })
     .map((file) => basename(file, '.ts'))

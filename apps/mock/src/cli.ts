@@ -10,14 +10,14 @@ const helpText = `Serves the contract of the Address Book API as a mock.
 
 Usage: addressbook-mock [options]
 
-  --port <number>     the port to listen on; 0 is any free one (MOCK_PORT, or 4010)
+  --port <number>     the port, or 0 for any free one (MOCK_PORT, or 4010)
   --host <name>       the address to listen on (127.0.0.1)
   --contract <file>   serve this OpenAPI 3 document, and reload it at each save
   --proxy <url>       forward requests to this server, and print the issues
-  --allow-origin <o>  with --proxy: serve web pages of this origin too; repeatable
+  --allow-origin <o>  with --proxy: serve pages of this origin too; repeatable
   --static            send the examples unchanged, without values of the request
   --delay <ms>        wait before each response: 200, or 50..400 at random
-  --chaos <share>     inject faults into this share of responses: 0.1 is one in ten
+  --chaos <share>     inject faults into this share of responses, such as 0.1
   --seed <integer>    repeat the random delays and faults of another run
   --json, --quiet     print each request as a line of JSON; print only errors
   --help, --version   print this help (-h); print the version

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-/** Pages on another origin, in a real browser: only that decides what a page may read. */
+/** Pages on another origin, in a real browser, because only a browser enforces CORS. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,7 +15,7 @@ const flags = [
   '--disable-component-update',
 ];
 
-// CI has a browser: .ci/run sees to it. Without one there is nothing to run the page in.
+// CI has a browser (.ci/run installs one). Without a browser the tests are skipped.
 describe.skipIf(!executablePath && !process.env['CI'])('a page on another origin', () => {
   let mock: RunningMock;
   let site: Server;
@@ -104,7 +104,7 @@ describe.skipIf(!executablePath && !process.env['CI'])('a page on another origin
     expect(performance.now() - start).toBeLessThan(2000);
   });
 
-  test('through a proxy, gets nothing unless it is of this machine', async () => {
+  test('through a proxy, reads responses only on a page of this machine', async () => {
     const behind = createServer((_, response) =>
       response.setHeader('content-type', 'application/json').end('{}'),
     ).listen(0, '127.0.0.1');

@@ -17,7 +17,7 @@ afterEach(() => {
   running?.kill('SIGKILL');
 });
 
-/** A frozen contract, so that these tests are about the command, not about today's contract. */
+/** A frozen contract, because these tests are about the command, not about the current contract. */
 const fixture = fileURLToPath(import.meta.resolve('@addressbook/contract/fixtures/one-operation.json'));
 
 /** Starts the command with the frozen contract or another one, and collects what it prints. */
@@ -58,7 +58,7 @@ const update = (url: string, body: string, headers: Record<string, string> = {})
     body,
   });
 
-test('each request is a line: time, status, method, path, case and duration, and what is wrong', async () => {
+test('prints a line for each request: time, status, method, path, case, duration and issues', async () => {
   const { printed, prints } = await start();
   const url = await prints(/mock {2}(http:\S+)\n[\s\S]*Ctrl-C stops it\./);
   await update(url, '{"alias":"john"}');
@@ -74,7 +74,7 @@ test('each request is a line: time, status, method, path, case and duration, and
   expect(printed.text).not.toContain('\u001b[');
 });
 
-test('the banner names the URL, the cases by their status, and a curl that works', async () => {
+test('the banner names the URL, the cases by their status, and a curl command that works', async () => {
   const { printed, prints } = await start();
   const url = await prints(/mock {2}(http:\S+)/);
   await prints(/(Ctrl-C stops it)/);
@@ -82,18 +82,18 @@ test('the banner names the URL, the cases by their status, and a curl that works
   expect(printed.text).toContain('    503  unavailable\n');
   const [line = ''] = /^curl .*$/m.exec(printed.text) ?? [];
   expect(line).toContain(url);
-  const answer = execFileSync('sh', ['-c', line.replace('curl', 'curl --silent')], { encoding: 'utf8' });
-  expect(JSON.parse(answer)).toMatchObject({ success: true, record: { alias: 'john' } });
+  const response = execFileSync('sh', ['-c', line.replace('curl', 'curl --silent')], { encoding: 'utf8' });
+  expect(JSON.parse(response)).toMatchObject({ success: true, record: { alias: 'john' } });
 });
 
-test('--chaos lets requests fail, and prints the seed that repeats the run', async () => {
+test('--chaos injects faults, and prints the seed that repeats the run', async () => {
   const run = async () => {
     const { child, printed, prints } = await start('--chaos', '.5', '--seed', '7');
     const url = await prints(/mock {2}(http:\S+)/);
     await prints(/(50 % of the responses get an injected fault; --seed 7 repeats this run)/);
     for (let count = 0; count < 20; count++)
       await update(url, '{}')
-        .then((answer) => answer.text())
+        .then((response) => response.text())
         .catch(() => {});
     await vi.waitFor(() => expect(printed.text.match(/POST/g)).toHaveLength(20));
     child.kill('SIGTERM');
@@ -104,7 +104,7 @@ test('--chaos lets requests fail, and prints the seed that repeats the run', asy
   expect(await run()).toEqual(first);
 });
 
-test('--contract serves another contract, and says what is wrong with it after a save', async () => {
+test('--contract serves another contract, and prints its problems after a save', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'addressbook-mock-'));
   const file = join(folder, 'openapi.yaml');
   const contract = (summary: string) =>
@@ -114,13 +114,15 @@ test('--contract serves another contract, and says what is wrong with it after a
   await prints(/(Ctrl-C stops it)/);
   expect(printed.text).toMatch(/curl --location 'http:\S+\/things' --request GET /);
   writeFileSync(file, contract('{ responses: '));
-  await prints(/(The contract is not served as saved:\n\S*openapi\.yaml:\d+:\d+: )/);
+  await prints(
+    /(The saved contract cannot be served; the last good one still is:\n\S*openapi\.yaml:\d+:\d+: )/,
+  );
   writeFileSync(file, contract('{ responses: { default: { description: Nothing at all } } }'));
-  await prints(/(The contract is served as saved)/);
+  await prints(/(The saved contract is served)/);
   rmSync(folder, { recursive: true });
 });
 
-test('--proxy lets another server answer, and tells what is wrong with its traffic', async () => {
+test('--proxy forwards requests to another server, and prints the issues of the exchanges', async () => {
   const upstream = createHttpServer((request, response) => {
     request.resume();
     if (request.url?.endsWith('/plain')) {
@@ -137,9 +139,9 @@ test('--proxy lets another server answer, and tells what is wrong with its traff
   const { port } = upstream.address() as AddressInfo;
   const { printed, prints } = await start('--proxy', `http://127.0.0.1:${port}`);
   const url = await prints(/mock {2}(http:\S+)/);
-  const answer = await update(url, '{"alias":7}');
-  expect([answer.status, answer.headers.get('x-request-id')]).toEqual([200, 'of-the-server']);
-  expect(await answer.json()).toMatchObject({ success: true, record: { alias: 5 } });
+  const response = await update(url, '{"alias":7}');
+  expect([response.status, response.headers.get('x-request-id')]).toEqual([200, 'of-the-server']);
+  expect(await response.json()).toMatchObject({ success: true, record: { alias: 5 } });
   await prints(/(The response: )/);
   expect(printed.text).toMatch(
     /200 {2}POST \S+ {2}\d+ ms\n {9}\/alias: .*must be string\n {9}\/record\/alias: The response: .*must be string/,
@@ -155,7 +157,7 @@ test('--proxy lets another server answer, and tells what is wrong with its traff
   expect((await update(url, '{}')).status).toBe(502);
 });
 
-test('a reader that goes away ends the command without a word', async () => {
+test('a closed pipe ends the command without a message', async () => {
   const { child, printed, prints } = await start();
   const url = await prints(/mock {2}(http:\S+)/);
   await prints(/(Ctrl-C stops it)/);
@@ -170,10 +172,10 @@ test('a reader that goes away ends the command without a word', async () => {
 test.each(['SIGINT', 'SIGTERM'] as const)('%s lets a running request finish', async (signal) => {
   const { child, prints } = await start();
   const url = await prints(/mock {2}(http:\S+)/);
-  const answer = update(url, '{"alias":"john"}', { prefer: 'delay=30000' });
+  const response = update(url, '{"alias":"john"}', { prefer: 'delay=30000' });
   await new Promise((resolve) => setTimeout(resolve, 500));
   child.kill(signal);
-  expect(await (await answer).json()).toMatchObject({ record: { alias: 'john' } });
+  expect(await (await response).json()).toMatchObject({ record: { alias: 'john' } });
   expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(0);
 });
 
@@ -188,13 +190,13 @@ test('Ctrl-C says how many requests are still running, and a second one ends at 
   await new Promise((resolve) => setTimeout(resolve, 300));
   const exited = once(child, 'exit');
   child.kill('SIGINT');
-  await prints(/(Requests still running: 1\. They have a second; Ctrl-C ends at once\.)/);
+  await prints(/(Requests still running: 1\. They have one second; Ctrl-C ends at once\.)/);
   child.kill('SIGINT');
   expect(await exited).toEqual([130, null]);
   expect(printed.text).not.toMatch(/\n\s+at /);
 });
 
-test('Ctrl-C beside a spare connection ends without a word', async () => {
+test('Ctrl-C beside a spare connection ends the command without a message', async () => {
   const { child, printed, prints } = await start();
   const url = await prints(/mock {2}(http:\S+)/);
   const { hostname, port } = new URL(url);
@@ -220,7 +222,7 @@ test.each([[], ['--json']])(
   },
 );
 
-test('a body with a thousand faults is ten lines', async () => {
+test('prints ten issues of a body with a thousand of them', async () => {
   const { printed, prints } = await start();
   const url = await prints(/mock {2}(http:\S+)/);
   const body = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`unknown-${index}`, 1]));
@@ -229,7 +231,7 @@ test('a body with a thousand faults is ten lines', async () => {
   expect(printed.text.match(/unknown-/g)?.length ?? 0).toBeLessThan(20);
 });
 
-test('a contract that refers to a URL is explained, and the command ends', async () => {
+test('a contract that refers to a URL ends the command with an error', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'addressbook-mock-'));
   const file = join(folder, 'openapi.yaml');
   writeFileSync(
@@ -242,7 +244,7 @@ test('a contract that refers to a URL is explained, and the command ends', async
   });
   rmSync(folder, { recursive: true });
   expect(status).toBe(1);
-  expect(stderr).toMatch(/openapi\.yaml:4:\d+: .*only files are read, by a relative path/);
+  expect(stderr).toMatch(/openapi\.yaml:4:\d+: .*only relative paths to files are read/);
 });
 
 test('--json prints the URL and each request as a line of JSON', async () => {
@@ -269,7 +271,7 @@ test('--quiet prints nothing', async () => {
   expect(printed.text).toBe('');
 });
 
-test('--delay waits before each answer, and Prefer: delay counts more', async () => {
+test('--delay waits before each response, and Prefer: delay takes precedence', async () => {
   const { prints } = await start('--delay', '1000..1100');
   const url = await prints(/mock {2}(http:\S+)/);
   const timed = async (headers: Record<string, string> = {}) => {
@@ -288,16 +290,16 @@ test.each([
   {
     args: ['--contract', 'https://api.addressbook.example/openapi.yaml'],
     exitCode: 2,
-    says: '--contract is a file. Download the contract, then name the file.',
+    says: '--contract takes a file. Download the contract, then pass the file.',
   },
   { args: ['--proxy', 'ftp://x'], exitCode: 2, says: 'proxy: pass the URL of a server' },
   { args: ['--proxy', 'http://x/?a'], exitCode: 2, says: 'proxy: leave query and fragment out of the URL' },
   { args: ['--proxy', 'http://x/#'], exitCode: 2, says: 'proxy: leave query and fragment out of the URL' },
-  { args: ['--allow-origin', 'http://x'], exitCode: 2, says: 'allowOrigin is for proxy' },
+  { args: ['--allow-origin', 'http://x'], exitCode: 2, says: 'allowOrigin needs proxy' },
   {
     args: ['--proxy', 'http://127.0.0.1:9', '--allow-origin', '*'],
     exitCode: 2,
-    says: 'allowOrigin: pass the origin of a page, such as http://app.test:3000',
+    says: 'allowOrigin: pass the origin of a web page, such as http://app.test:3000',
   },
   { args: ['--prot', '1'], exitCode: 2, says: "Unknown option '--prot'" },
   {
@@ -313,7 +315,7 @@ test.each([
   {
     args: ['--chaos', '2'],
     exitCode: 2,
-    says: '--chaos is the share of requests that fail, from 0 to 1, such as 0.1.',
+    says: '--chaos is the share of responses with an injected fault, from 0 to 1, such as 0.1.',
   },
   { args: ['--seed', 'x'], exitCode: 2, says: '--seed is an integer of at most nine digits' },
   {

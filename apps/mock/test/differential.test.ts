@@ -51,11 +51,11 @@ const choice = fc.constantFrom(
   ],
 );
 
-test('a valid request is answered as Prism answers it, but for what the front adds', async () => {
+test('the response to a valid request is Prism’s, except for the headers of packages/http', async () => {
   await fc.assert(
     fc.asyncProperty(changes, choice, async (body, choice) => {
       const prefer = choice && `code=${choice.code}, example=${choice.exampleKey}`;
-      const answer = await fetch(mock.url + path, {
+      const response = await fetch(mock.url + path, {
         method: 'POST',
         headers: { ...headers, ...(prefer && { prefer }) },
         body: JSON.stringify(body),
@@ -66,7 +66,7 @@ test('a valid request is answered as Prism answers it, but for what the front ad
         mock: { dynamic: false, ...choice },
       })();
       if (result._tag === 'Left') throw result.left;
-      expect({ status: answer.status, body: await answer.json() }).toEqual({
+      expect({ status: response.status, body: await response.json() }).toEqual({
         status: result.right.output.statusCode,
         body: result.right.output.body,
       });

@@ -7,12 +7,12 @@ const draw = (share: number, seed: number, count: number) => {
   return Array.from({ length: count }, faults);
 };
 
-test('a seed decides what is injected, another seed decides otherwise', () => {
+test('the same seed injects the same faults, another seed injects others', () => {
   expect(draw(0.5, 7, 100)).toEqual(draw(0.5, 7, 100));
   expect(draw(0.5, 7, 100)).not.toEqual(draw(0.5, 8, 100));
 });
 
-test('the share is kept, and each kind comes as often as the others', () => {
+test('keeps to the share, and injects each kind equally often', () => {
   const faults = draw(0.1, 1, 20_000).filter((fault) => fault !== undefined);
   expect(faults.length / 20_000).toBeCloseTo(0.1, 2);
   for (const kind of ['unavailable', 'rate-limited', 'reset', 'truncated']) {
@@ -20,12 +20,12 @@ test('the share is kept, and each kind comes as often as the others', () => {
   }
 });
 
-test('0 is never, 1 is always', () => {
+test('a share of 0 injects no fault, a share of 1 always one', () => {
   expect(draw(0, 1, 1000).every((fault) => fault === undefined)).toBe(true);
   expect(draw(1, 1, 1000).every((fault) => fault !== undefined)).toBe(true);
 });
 
-test('a caller sees a 503, a 429, a reset connection or half an answer; the rest is as ever', async () => {
+test('a caller sees a 503, a 429, a reset connection or half a response; other responses are unchanged', async () => {
   const mock = await startMock({ port: 0, chaos: 0.5, seed: 3 });
   const seen = new Set<string>();
   for (let count = 0; count < 60; count++) {
@@ -34,10 +34,10 @@ test('a caller sees a 503, a 429, a reset connection or half an answer; the rest
       headers: { 'content-type': 'application/json', authorization: 'Bearer k' },
       body: '{}',
     }).then(
-      (answer) =>
-        answer.json().then(
-          () => `${answer.status}${answer.headers.has('retry-after') ? ' Retry-After' : ''}`,
-          () => `${answer.status}, then nothing`,
+      (response) =>
+        response.json().then(
+          () => `${response.status}${response.headers.has('retry-after') ? ' Retry-After' : ''}`,
+          () => `${response.status}, then nothing`,
         ),
       () => 'nothing',
     );

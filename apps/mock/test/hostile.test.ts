@@ -1,4 +1,4 @@
-/** Every expression that sees foreign text is linear: what fits into Node's 16 KiB of headers costs no seconds. */
+/** Every expression that sees foreign strings runs in linear time: no request of 16 KiB of headers takes seconds. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningMock, startMock } from '../src/index.ts';
 import { type ContractFolder, contractFolder } from './contract-file.ts';

@@ -13,7 +13,7 @@ function updateContact(url: string): Promise<Response> {
   });
 }
 
-test('port 0 takes a free port and names it', async () => {
+test('port 0 takes a free port and returns it', async () => {
   const mock = await startMock({ port: 0 });
   expect(mock.url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
   expect((await updateContact(mock.url)).status).toBe(200);
@@ -22,8 +22,8 @@ test('port 0 takes a free port and names it', async () => {
 
 test('several mocks run side by side', async () => {
   const mocks = await Promise.all([startMock({ port: 0 }), startMock({ port: 0 }), startMock({ port: 0 })]);
-  const answers = await Promise.all(mocks.map(({ url }) => updateContact(url)));
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  const responses = await Promise.all(mocks.map(({ url }) => updateContact(url)));
+  expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
   await Promise.all(mocks.map(({ stop }) => stop()));
 });
 
@@ -47,9 +47,9 @@ test('a running request is finished before the mock stops', async () => {
   const mock = await startMock({ port: 0 });
   const { hostname, port } = new URL(mock.url);
   const socket = connect(Number(port), hostname);
-  let answer = '';
+  let response = '';
   socket.setEncoding('utf8').on('data', (text: string) => {
-    answer += text;
+    response += text;
   });
   const head = `POST ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer k\r\ncontent-type: application/json\r\n`;
   socket.write(`${head}content-length: 2\r\n\r\n{`);
@@ -59,18 +59,18 @@ test('a running request is finished before the mock stops', async () => {
   const closed = once(socket, 'close');
   socket.write('}');
   await Promise.all([stopped, closed]);
-  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  expect(response).toMatch(/^HTTP\/1\.1 200 /);
 });
 
-test('a mock that stops waits for nothing', async () => {
+test('a stopping mock does not wait for a delay', async () => {
   const mock = await startMock({ port: 0, delay: 30_000 });
-  const answer = updateContact(mock.url);
+  const response = updateContact(mock.url);
   await new Promise((resolve) => setTimeout(resolve, 500));
   await mock.stop();
-  expect((await answer).status).toBe(200);
+  expect((await response).status).toBe(200);
 });
 
-test('what comes while the mock stops is 503 with Retry-After, and ends the connection', async () => {
+test('a request to a stopping mock is 503 with Retry-After, and ends the connection', async () => {
   const mock = await startMock({ port: 0 });
   const { hostname, port } = new URL(mock.url);
   const open = () => connect(Number(port), hostname).setEncoding('utf8');
@@ -79,9 +79,9 @@ test('what comes while the mock stops is 503 with Retry-After, and ends the conn
   running.write(`${head}content-length: 2\r\n\r\n{`);
   const late = open();
   late.write(head);
-  let answer = '';
+  let response = '';
   late.on('data', (text: string) => {
-    answer += text;
+    response += text;
   });
   await vi.waitFor(() => expect(mock.running).toBe(1));
   await new Promise((resolve) => setTimeout(resolve, 100));
@@ -91,12 +91,12 @@ test('what comes while the mock stops is 503 with Retry-After, and ends the conn
   await closed;
   running.write('}');
   await stopped;
-  expect(answer).toMatch(
+  expect(response).toMatch(
     /^HTTP\/1\.1 503 [\s\S]*Connection: close\r\nRetry-After: 1\r\n[\s\S]*The server is stopping/,
   );
 });
 
-test('the requests are kept, without keys and bodies', async () => {
+test('records requests without keys and bodies', async () => {
   const mock = await startMock({ port: 0 });
   await updateContact(mock.url);
   await fetch(`${mock.url}/nowhere`);
@@ -121,7 +121,7 @@ test('the requests are kept, without keys and bodies', async () => {
   await mock.stop();
 });
 
-test('the bodies are kept when that is asked for', async () => {
+test('records bodies with `recordBodies`', async () => {
   const mock = await startMock({ port: 0, recordBodies: true });
   await updateContact(mock.url);
   expect(mock.requests.map(({ body }) => body)).toEqual([{ alias: 'john' }]);

@@ -1,4 +1,4 @@
-/** What is wrong with `prism mock` alone: why there is a front, and a sign when a release of Prism mends it. */
+/** The faults of `prism mock` alone: the reasons for our HTTP server. A test fails when a release of Prism fixes one. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -39,7 +39,7 @@ async function startPrism({ onTestFinished }: TestContext) {
   });
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /Prism is listening on (\S+)/.exec(line)?.[1];
-    // What it prints from here on is not read, but has to go somewhere.
+    // Its later output is discarded.
     if (url) return { url, file, exited, output: child.stdout.resume() };
   }
   throw new Error('prism mock ended before it listened');
@@ -53,10 +53,10 @@ const post = (body: string | Buffer, { path = contact, connection = 'close', ext
     Buffer.from(body),
   ]);
 
-/** Milliseconds in which a server that answers does so, on a busy machine too. */
+/** Milliseconds in which a server responds, on a busy machine too. */
 const patience = 20_000;
 
-/** What comes back for some bytes: the response, or that there was none in time, or that the server has gone. */
+/** The outcome of sending some bytes: the response, `no response` when none came in time, or the server's exit. */
 async function outcomeOf(url: string, bytes: Buffer, time = patience): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   let text = '';
@@ -65,16 +65,16 @@ async function outcomeOf(url: string, bytes: Buffer, time = patience): Promise<s
   });
   socket.on('error', () => {});
   socket.write(bytes);
-  const silence = new Promise<string>((resolve) => setTimeout(resolve, time, 'no answer').unref());
+  const silence = new Promise<string>((resolve) => setTimeout(resolve, time, 'no response').unref());
   const outcome = await Promise.race([once(socket, 'close').then(() => text || 'gone'), silence]);
   socket.destroy();
   return text || outcome;
 }
 
-const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
-/** The members of the envelope's error in an answer, or of its body where that has none. */
-const membersOf = (answer: string) => {
-  const body = JSON.parse(answer.split('\r\n\r\n')[1] ?? '');
+const statusOf = (response: string) => Number(/^HTTP\/1\.1 (\d+)/.exec(response)?.[1]);
+/** The members of a response's `error`, or of its body where that has none. */
+const membersOf = (response: string) => {
+  const body = JSON.parse(response.split('\r\n\r\n')[1] ?? '');
   return Object.keys(body.error ?? body);
 };
 
@@ -88,17 +88,17 @@ describe.concurrent('plain Prism', () => {
       post(gzipSync('{}'), { connection: 'keep-alive', extra: 'content-encoding: gzip\r\n' }),
       415,
     ],
-  ])('never answers %s; the mock refuses it', async ([, bytes, status], context) => {
+  ])('never responds to %s; the mock refuses it', async ([, bytes, status], context) => {
     const { expect } = context;
     const prism = await startPrism(context);
-    expect(await outcomeOf(prism.url, bytes, 2000)).toBe('no answer');
+    expect(await outcomeOf(prism.url, bytes, 2000)).toBe('no response');
     expect(statusOf(await outcomeOf(mock.url, bytes))).toBe(status);
   });
 
   test.for<[string, Buffer, number]>([
     ['a bad percent escape in the path', post('{}', { path: '/addressbook/contacts/%E0%A4%A' }), 404],
     ['a misspelt field in another script', post('{"имя":"x"}'), 400],
-  ])('exits on %s; the mock answers', async ([, bytes, status], context) => {
+  ])('exits on %s; the mock responds', async ([, bytes, status], context) => {
     const { expect } = context;
     const prism = await startPrism(context);
     expect(await outcomeOf(prism.url, bytes)).toBe('gone');
@@ -119,7 +119,7 @@ describe.concurrent('plain Prism', () => {
     expect((await prism.exited)[0]).not.toBe(0);
   });
 
-  test('answers errors in three shapes; the mock in one', async (context) => {
+  test('sends errors in three shapes; the mock in one', async (context) => {
     const { expect } = context;
     const prism = await startPrism(context);
     const requests = [post('{"alias":1}'), post('{}', { path: '/nowhere' }), post(' '.repeat(11_000_000))];
@@ -140,15 +140,15 @@ describe.concurrent('plain Prism', () => {
   test('hides the violations in a header, behind the first example; the mock names them in the body', async (context) => {
     const { expect } = context;
     const prism = await startPrism(context);
-    const answer = await outcomeOf(prism.url, post('{"alias":1}'));
-    expect(answer).toMatch(/^sl-violations: .*alias/im);
-    expect(answer).not.toContain('must be string","');
+    const response = await outcomeOf(prism.url, post('{"alias":1}'));
+    expect(response).toMatch(/^sl-violations: .*alias/im);
+    expect(response).not.toContain('must be string","');
     expect(await outcomeOf(mock.url, post('{"alias":1}'))).toContain(
       '"issues":[{"pointer":"/alias","message":"',
     );
   });
 
-  test('finds a case only with its code; the mock by its name', async (context) => {
+  test('finds a case only with its code; the mock finds it by its name', async (context) => {
     const { expect } = context;
     const prism = await startPrism(context);
     const bytes = post('{}', { extra: 'prefer: example=unavailable\r\n' });

@@ -1,4 +1,4 @@
-/** The proxy passes exchanges through as they are. It made up answers, followed redirects and was open to any page. */
+/** The proxy passes exchanges through unchanged. Prism's made up responses, followed redirects and served any page. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
@@ -21,13 +21,13 @@ afterEach(async () => {
   mock = undefined;
 });
 
-/** Starts a server and a proxy before it; returns what the server was asked. */
+/** Starts a server and a proxy before it; returns the requests that the server received. */
 async function startBefore(listener: RequestListener, options: MockOptions = {}, prefix = '') {
   const asked: { url: string; rawHeaders: string[]; headers: IncomingMessage['headers']; body: string }[] =
     [];
   upstream = createServer(async (request, response) => {
     let body = '';
-    // The server of a test may answer before the body has come.
+    // The server of a test may respond before the body has arrived.
     request.on('data', (chunk: Buffer) => {
       body += chunk.toString('latin1');
     });
@@ -50,7 +50,7 @@ const issuesOf = (of: RunningMock) =>
   of.requests.at(-1)?.issues.map(({ pointer, message }) => `${pointer} ${message}`.trim());
 
 describe('an exchange passes through', () => {
-  test.each([501, 500, 418, 599, 404, 304])('a status %i is not made up into another', async (status) => {
+  test.each([501, 500, 418, 599, 404, 304])('passes status %i through unchanged', async (status) => {
     const { url, asked } = await startBefore((_, response) =>
       response.writeHead(status, { 'x-own': '1' }).end(),
     );
@@ -60,7 +60,7 @@ describe('an exchange passes through', () => {
   });
 
   test.each([301, 302, 303, 307, 308])(
-    'a redirect %i is not followed, so no key goes elsewhere',
+    'does not follow a redirect %i, so that no other server gets the key',
     async (status) => {
       const { url, asked } = await startBefore((_, response) =>
         response.writeHead(status, { location: 'http://127.0.0.1:9/elsewhere' }).end(),
@@ -79,7 +79,7 @@ describe('an exchange passes through', () => {
     ['an empty JSON body', ''],
     ['text', 'not JSON at all'],
     ['bytes that are not UTF-8', Buffer.from([0xff, 0xfe, 0x00]).toString('latin1')],
-  ])('%s comes as it is, with a word about it', async (_, body) => {
+  ])('%s passes unchanged, with an issue in the log', async (_, body) => {
     const { url, mock } = await startBefore((_, response) =>
       response.writeHead(200, json).end(Buffer.from(body, 'latin1')),
     );
@@ -89,7 +89,7 @@ describe('an exchange passes through', () => {
     await vi.waitFor(() => expect(issuesOf(mock)?.join()).toMatch(/^The response: /));
   });
 
-  test('a request that is not strict JSON reaches the server, with a word about it', async () => {
+  test('a request that is not strict JSON reaches the server, with an issue in the log', async () => {
     const { url, asked, mock } = await startBefore((_, response) =>
       response.writeHead(200, json).end(success),
     );
@@ -120,7 +120,7 @@ describe('an exchange passes through', () => {
       'Cookie: a=1; b=2',
       'Content-Type: application/json',
     ];
-    const answer = await raw(
+    const response = await raw(
       url,
       `POST ${path}?a=1&a=2&b=%20 HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 2\r\n${head.join('\r\n')}\r\n\r\n{}`,
     );
@@ -128,8 +128,8 @@ describe('an exchange passes through', () => {
     const sent = asked[0]?.rawHeaders ?? [];
     const lines = sent.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${sent[index + 1]}`] : []));
     expect(lines).toEqual(expect.arrayContaining(head));
-    expect(answer).toMatch(/\r\nX-CASED-Name: 1\r\n/);
-    expect(answer).toMatch(/\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\n/);
+    expect(response).toMatch(/\r\nX-CASED-Name: 1\r\n/);
+    expect(response).toMatch(/\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\n/);
   });
 
   test('headers about one connection stay on it', async () => {
@@ -143,14 +143,14 @@ describe('an exchange passes through', () => {
         })
         .end(success),
     );
-    const answer = await raw(
+    const response = await raw(
       url,
       `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close, X-Own\r\nX-Own: 1\r\nProxy-Authorization: Basic x\r\nTE: trailers\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`,
     );
     expect(Object.keys(asked[0]?.headers ?? {})).not.toEqual(expect.arrayContaining(['x-own']));
     expect(asked[0]?.headers).not.toHaveProperty('proxy-authorization');
     expect(asked[0]?.headers).not.toHaveProperty('te');
-    expect(answer).not.toMatch(/x-secret|timeout=77/i);
+    expect(response).not.toMatch(/x-secret|timeout=77/i);
   });
 
   test('a compressed response stays compressed, and is validated', async () => {
@@ -160,11 +160,11 @@ describe('an exchange passes through', () => {
         .writeHead(200, { ...json, 'content-encoding': 'gzip', 'content-length': body.length })
         .end(body),
     );
-    const answer = await raw(
+    const response = await raw(
       url,
       `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 2\r\nContent-Type: application/json\r\n\r\n{}`,
     );
-    expect(answer).toMatch(
+    expect(response).toMatch(
       new RegExp(`content-encoding: gzip\r\n[\\s\\S]*content-length: ${body.length}\r\n`, 'i'),
     );
     await vi.waitFor(() =>
@@ -193,7 +193,7 @@ describe('an exchange passes through', () => {
   });
 });
 
-test('150 MB stream through: the caller reads the first byte before the last one is there', async () => {
+test('150 MB stream through: the caller reads the first byte before the server has sent the last', async () => {
   const size = 150 * 1024 * 1024;
   let written = 0;
   const chunk = Buffer.alloc(1024 * 1024, 'x');
@@ -222,8 +222,8 @@ test('150 MB stream through: the caller reads the first byte before the last one
   await vi.waitFor(() => expect(issuesOf(mock)?.join()).toContain('is not validated'));
 });
 
-describe('a server behind that is not well', () => {
-  test('nobody there is 502', async () => {
+describe('a faulty server behind the proxy', () => {
+  test('refuses connections: 502', async () => {
     mock = await startMock({ port: 0, proxy: 'http://127.0.0.1:9' });
     const response = await ask(mock.url);
     expect([response.status, await response.json()]).toMatchObject([
@@ -231,13 +231,13 @@ describe('a server behind that is not well', () => {
       {
         error: {
           name: 'BadGatewayError',
-          message: 'The server behind does not answer: nothing listens there',
+          message: 'The server behind the proxy did not respond: connection refused',
         },
       },
     ]);
   });
 
-  test('bad HTTP is 502', async () => {
+  test('sends bad HTTP: 502', async () => {
     const server = createTcpServer((socket) => socket.on('error', () => {}).end('NONSENSE\r\n\r\n')).listen(
       0,
       '127.0.0.1',
@@ -253,7 +253,7 @@ describe('a server behind that is not well', () => {
     ]);
   });
 
-  test('a response that is cut is cut for the caller too', async () => {
+  test('cuts a response: it is cut for the caller too', async () => {
     const { url } = await startBefore((_, response) => {
       response.writeHead(200, { ...json, 'content-length': 1000 });
       response.write('{"success"', () => response.destroy());
@@ -262,7 +262,7 @@ describe('a server behind that is not well', () => {
     await expect(response.text()).rejects.toThrow();
   });
 
-  test('a hung server does not hang the stop', async () => {
+  test('hangs: the mock stops all the same', async () => {
     const { url, mock } = await startBefore(() => {});
     const asked = ask(url).catch(() => 'closed');
     await vi.waitFor(() => expect(mock.running).toBe(1));
@@ -272,7 +272,7 @@ describe('a server behind that is not well', () => {
     expect(await asked).toBe('closed');
   });
 
-  test('a caller that goes away ends the request to the server', async () => {
+  test('gets the end of the request when the caller disconnects', async () => {
     let closed = false;
     const { url } = await startBefore((request) => request.socket.once('close', () => (closed = true)));
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
@@ -295,11 +295,11 @@ describe('pages', () => {
     const lines = Object.entries({ Host: '127.0.0.1', ...headers }).map(
       ([name, value]) => `${name}: ${value}`,
     );
-    const answer = await raw(
+    const response = await raw(
       url,
       `POST ${path} HTTP/1.1\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n${lines.join('\r\n')}\r\n\r\n{}`,
     );
-    return { answer, wasAsked: asked.length > 0 };
+    return { response, wasAsked: asked.length > 0 };
   };
 
   test.each<[string, Record<string, string>]>([
@@ -312,9 +312,9 @@ describe('pages', () => {
     ['an image of a page elsewhere', { 'Sec-Fetch-Site': 'cross-site' }],
     ['a form of a page beside', { 'Sec-Fetch-Site': 'same-site' }],
   ])('%s gets 403, cannot read it, and reaches no server', async (_, headers) => {
-    const { answer, wasAsked } = await headersOf(headers);
-    expect(answer).toMatch(/^HTTP\/1\.1 403 [\s\S]*"ForbiddenError"[\s\S]*--allow-origin/);
-    expect(answer).not.toMatch(/access-control-allow-origin/i);
+    const { response, wasAsked } = await headersOf(headers);
+    expect(response).toMatch(/^HTTP\/1\.1 403 [\s\S]*"ForbiddenError"[\s\S]*--allow-origin/);
+    expect(response).not.toMatch(/access-control-allow-origin/i);
     expect(wasAsked).toBe(false);
   });
 
@@ -325,27 +325,31 @@ describe('pages', () => {
     ['a page of this machine', { Origin: 'http://localhost:3000', 'Sec-Fetch-Site': 'cross-site' }],
     ['a person who typed the address', { 'Sec-Fetch-Site': 'none' }],
   ])('%s is served', async (_, headers) => {
-    const { answer, wasAsked } = await headersOf(headers);
-    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    const { response, wasAsked } = await headersOf(headers);
+    expect(response).toMatch(/^HTTP\/1\.1 200 /);
     expect(wasAsked).toBe(true);
   });
 
   test('an origin that is allowed is served, and its host too', async () => {
     const options = { allowOrigin: ['http://app.test:3000'] };
-    expect((await headersOf({ Origin: 'http://app.test:3000' }, options)).answer).toMatch(/^HTTP\/1\.1 200 /);
-    expect((await headersOf({ Host: 'app.test:3000' }, options)).answer).toMatch(/^HTTP\/1\.1 200 /);
-    expect((await headersOf({ Origin: 'http://app.test:3001' }, options)).answer).toMatch(/^HTTP\/1\.1 403 /);
+    expect((await headersOf({ Origin: 'http://app.test:3000' }, options)).response).toMatch(
+      /^HTTP\/1\.1 200 /,
+    );
+    expect((await headersOf({ Host: 'app.test:3000' }, options)).response).toMatch(/^HTTP\/1\.1 200 /);
+    expect((await headersOf({ Origin: 'http://app.test:3001' }, options)).response).toMatch(
+      /^HTTP\/1\.1 403 /,
+    );
   });
 
-  test('a server with CORS of its own gets no second word in: one origin, and all its headers readable', async () => {
-    const { answer } = await headersOf({ Origin: 'http://localhost:3000' });
-    expect(answer.match(/access-control-allow-origin/gi)).toHaveLength(1);
-    expect(answer).toMatch(/access-control-allow-origin: http:\/\/localhost:3000\r\n/i);
-    expect(answer).toMatch(/access-control-expose-headers: [^\r]*X-Rate-Left/i);
+  test('for a page, our CORS headers replace those of the server, and all its headers are readable', async () => {
+    const { response } = await headersOf({ Origin: 'http://localhost:3000' });
+    expect(response.match(/access-control-allow-origin/gi)).toHaveLength(1);
+    expect(response).toMatch(/access-control-allow-origin: http:\/\/localhost:3000\r\n/i);
+    expect(response).toMatch(/access-control-expose-headers: [^\r]*X-Rate-Left/i);
   });
 
   test('without a page the server’s own CORS headers pass', async () => {
-    expect((await headersOf({})).answer).toMatch(/access-control-allow-origin: \*\r\n/i);
+    expect((await headersOf({})).response).toMatch(/access-control-allow-origin: \*\r\n/i);
   });
 });
 
@@ -360,11 +364,11 @@ test.each([
   '/addressbook/contacts/x#y',
 ])('%s reaches no server', async (target) => {
   const { url, asked } = await startBefore((_, response) => response.end());
-  const answer = await raw(
+  const response = await raw(
     url,
     `POST ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
   );
-  expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+  expect(response).toMatch(/^HTTP\/1\.1 404 /);
   expect(asked).toEqual([]);
 });
 

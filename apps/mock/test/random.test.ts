@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => mock.stop());
 
-/** Mostly the first text, sometimes another one, now and then anything. */
+/** Mostly the first string, sometimes another one, rarely any string. */
 const oneOf = (usual: string, ...others: string[]) =>
   fc.oneof(
     { weight: 12, arbitrary: fc.constant(usual) },
@@ -70,14 +70,14 @@ const request = fc
     return Buffer.concat([Buffer.from(head, 'latin1'), body]);
   });
 
-/** All that comes back for some bytes, when nothing more is sent. */
-async function answerTo(bytes: Buffer): Promise<string> {
+/** Everything that the mock sends for some bytes. */
+async function responseTo(bytes: Buffer): Promise<string> {
   const socket = connect(Number(new URL(mock.url).port), '127.0.0.1');
   let text = '';
   socket.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk;
   });
-  socket.setTimeout(5000, () => socket.destroy(new Error('no answer in 5 s')));
+  socket.setTimeout(5000, () => socket.destroy(new Error('no response in 5 s')));
   socket.end(bytes);
   await once(socket, 'close');
   return text;
@@ -89,16 +89,16 @@ const isEnvelope = (value: unknown) => {
   return success === false && typeof error?.name === 'string' && Number.isInteger(error.statusCode);
 };
 
-test('10,000 random requests: each is answered, in the envelope', async () => {
+test('each of 10,000 random requests gets a response in the envelope', async () => {
   const statuses = new Map<string, number>();
   const requests = fc.sample(request, { seed: 20_261_125, numRuns: 10_000 });
   const work = async () => {
     for (let bytes = requests.pop(); bytes; bytes = requests.pop()) {
-      const answer = await answerTo(bytes);
-      const [, status = ''] = /^HTTP\/1\.1 (\d{3}) /.exec(answer) ?? [];
-      const received = answer.slice(answer.indexOf('\r\n\r\n') + 4);
-      expect(answer, bytes.toString()).toMatch(/\r\nx-request-id: [0-9a-f-]{36}\r\n/i);
-      if (status !== '204') expect(isEnvelope(JSON.parse(received)), `${bytes}\n${answer}`).toBe(true);
+      const response = await responseTo(bytes);
+      const [, status = ''] = /^HTTP\/1\.1 (\d{3}) /.exec(response) ?? [];
+      const received = response.slice(response.indexOf('\r\n\r\n') + 4);
+      expect(response, bytes.toString()).toMatch(/\r\nx-request-id: [0-9a-f-]{36}\r\n/i);
+      if (status !== '204') expect(isEnvelope(JSON.parse(received)), `${bytes}\n${response}`).toBe(true);
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
     }
   };

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-/** Sends bytes on a socket of their own, as no client library would, and returns what comes back within 5 s. */
+/** Sends bytes on a socket of their own, as no client library would, and returns the response that arrives within 5 s. */
 export async function raw(url: string, bytes: string | Buffer): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);

@@ -58,7 +58,7 @@ describe('a contract that leaves something out', () => {
     return { status: response.status, text: await response.text() };
   };
 
-  test('no 400: an invalid request is a ValidationError all the same', async () => {
+  test('no 400: an invalid request is a ValidationError nevertheless', async () => {
     const url = await startWith(
       contractOf("{ '200': { description: A thing } }").replace(
         'get:',
@@ -69,7 +69,7 @@ describe('a contract that leaves something out', () => {
     expect([status, JSON.parse(text).error.name]).toEqual([400, 'ValidationError']);
   });
 
-  test('no response at all: the caller reads so, and it is not our bug', async () => {
+  test('no response at all: the error names the contract, not a bug of ours', async () => {
     const errors = vi.spyOn(console, 'error').mockReturnValue();
     const { status, text } = await ask(await startWith(contractOf('{}')));
     expect([status, JSON.parse(text)]).toEqual([
@@ -95,7 +95,7 @@ describe('a contract that leaves something out', () => {
     expect([200, 400]).toContain(status);
   });
 
-  test('no schema: made-up data is refused in words', async () => {
+  test('no schema: dynamic=true is refused with a reason', async () => {
     const url = await startWith(
       contractOf("{ '200': { description: A thing, content: { application/json: { example: 1 } } } }"),
     );
@@ -105,20 +105,20 @@ describe('a contract that leaves something out', () => {
 
   test('a 204 has neither a body nor a Content-Length', async () => {
     const url = await startWith(contractOf("{ '204': { description: Nothing } }"));
-    const answer = await raw(
+    const response = await raw(
       url,
       'GET /things HTTP/1.1\r\nhost: x\r\nauthorization: Bearer k\r\nconnection: close\r\n\r\n',
     );
-    expect(answer).toMatch(/^HTTP\/1\.1 204 /);
-    expect(answer).not.toMatch(/content-length|transfer-encoding/i);
-    expect(answer).toMatch(/\r\n\r\n$/);
+    expect(response).toMatch(/^HTTP\/1\.1 204 /);
+    expect(response).not.toMatch(/content-length|transfer-encoding/i);
+    expect(response).toMatch(/\r\n\r\n$/);
   });
 });
 
 test('an error of our own is a 500, and its stack is on the console, without control characters', async () => {
   const errors = vi.spyOn(console, 'error').mockReturnValue();
   const mock = await startMock({ port: 0, delay: () => 0 } as never);
-  // A delay that is not one of the documented kinds makes our own code throw.
+  // An undocumented kind of delay makes our own code throw.
   const response = await fetch(mock.url + path, { method: 'POST', headers: json, body: '{}' });
   await mock.stop();
   vi.restoreAllMocks();
@@ -145,7 +145,7 @@ test.each<[string, () => void | Promise<void>]>([
   vi.restoreAllMocks();
 });
 
-describe('an id that is none', () => {
+describe('an invalid id', () => {
   let mock: RunningMock;
   beforeAll(async () => {
     mock = await startMock({ port: 0 });
@@ -158,21 +158,21 @@ describe('an id that is none', () => {
     );
 
   test.each([
-    ['/addressbook/contacts/..', 'A path has no segments . and ..'],
-    ['/addressbook/contacts/.', 'A path has no segments . and ..'],
-    ['/addressbook/contacts/%2e%2E', 'A path has no segments . and ..'],
-    ['/addressbook/contacts/%2E', 'A path has no segments . and ..'],
-    ['/addressbook/contacts/..%2fx', 'A path has no segments . and ..'],
-    ['/addressbook/contacts/x%5C..', 'A path has no segments . and ..'],
-    ['/addressbook/./contacts/x', 'A path has no segments . and ..'],
-    ['/addressbook/contacts/x#y', 'A path has no #'],
-    ['/addressbook/contacts/#', 'A path has no #'],
-    ['/addressbook/contacts/%E0%A4%A', 'The path has a % that is not an escape'],
+    ['/addressbook/contacts/..', 'A path must not contain the segments . and ..'],
+    ['/addressbook/contacts/.', 'A path must not contain the segments . and ..'],
+    ['/addressbook/contacts/%2e%2E', 'A path must not contain the segments . and ..'],
+    ['/addressbook/contacts/%2E', 'A path must not contain the segments . and ..'],
+    ['/addressbook/contacts/..%2fx', 'A path must not contain the segments . and ..'],
+    ['/addressbook/contacts/x%5C..', 'A path must not contain the segments . and ..'],
+    ['/addressbook/./contacts/x', 'A path must not contain the segments . and ..'],
+    ['/addressbook/contacts/x#y', 'A path must not contain #'],
+    ['/addressbook/contacts/#', 'A path must not contain #'],
+    ['/addressbook/contacts/%E0%A4%A', 'The path has an invalid percent escape'],
     ['/addressbook/contacts/?x', 'There is no such path'],
   ])('%s is 404, with the reason', async (target, reason) => {
-    const answer = await post(target);
-    expect(answer).toMatch(/^HTTP\/1\.1 404 /);
-    expect(answer).toContain(`"RouteNotFoundError","statusCode":404,"message":"${reason}`);
+    const response = await post(target);
+    expect(response).toMatch(/^HTTP\/1\.1 404 /);
+    expect(response).toContain(`"RouteNotFoundError","statusCode":404,"message":"${reason}`);
   });
 
   test('a query is not part of an id, also with a second ?; an encoded # or ? is', async () => {

@@ -47,13 +47,13 @@ afterEach(async () => {
 });
 
 async function served(): Promise<string> {
-  const answer = await fetch(`${mock.url}/things/1`, {
+  const response = await fetch(`${mock.url}/things/1`, {
     headers: { authorization: 'Bearer k', 'content-type': 'application/json' },
   });
-  return answer.ok ? JSON.stringify(await answer.json()) : String(answer.status);
+  return response.ok ? JSON.stringify(await response.json()) : String(response.status);
 }
 
-test('a save of any file of the contract is served, and no request in the meantime fails', async () => {
+test('serves a save of any file of the contract, without an error for requests in the meantime', async () => {
   await startWith();
   expect(await served()).toBe('{"name":"first"}');
   for (const name of ['second', 'third', 'fourth']) {
@@ -169,7 +169,7 @@ test('a contract that is wrong from the start is a ContractError', async () => {
   );
 });
 
-test('a contract whose answer is a text answers with that text as JSON', async () => {
+test('a response example that is a string is sent as JSON', async () => {
   write('paths/thing.yaml', thing('x', '{ type: string }').replace('{ name: x }', 'hello'));
   await startWith();
   expect(await served()).toBe('"hello"');

@@ -1,4 +1,4 @@
-/** What a contract must not have, and what its examples are: data. Some of it ended the process once, or read files. */
+/** Contracts that the mock refuses, and examples as data. Some of them once ended the process, or made it read files. */
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -48,9 +48,9 @@ describe('a contract is refused, with file and line, for', () => {
       withHeader('X-Name', '{ a: 1 }'),
       /openapi\.yaml:10:\d+: .*X-Name/,
     ],
-    ['a header name that is none', withHeader('"X Name"', 'a'), /openapi\.yaml:10:\d+: .*X Name/],
+    ['an invalid header name', withHeader('"X Name"', 'a'), /openapi\.yaml:10:\d+: .*X Name/],
     [
-      'a status that is none',
+      'an invalid status',
       contractOf(`
         default:
           description: An error
@@ -61,7 +61,7 @@ describe('a contract is refused, with file and line, for', () => {
       /openapi\.yaml:12:\d+: statusCode must be an HTTP status from 200 to 599/,
     ],
     [
-      'a status of an example that ends no response',
+      'an example with an informational status',
       contractOf(`
         default:
           description: An error
@@ -88,12 +88,12 @@ describe('a contract is refused, with file and line, for', () => {
   ])('a reference to %s, which is neither read nor fetched', async ($ref) => {
     const text = contractOf(`{ '200': { $ref: '${$ref}' } }`);
     await expect(startWith(text)).rejects.toThrow(
-      /openapi\.yaml:6:\d+: .*only files are read, by a relative path/,
+      /openapi\.yaml:6:\d+: .*only relative paths to files are read/,
     );
   });
 });
 
-test('a contract that refers to a URL does not ask for it', async () => {
+test('does not fetch a URL that a contract refers to', async () => {
   let asked = 0;
   const server = createServer((_, response) => {
     asked++;
@@ -109,7 +109,7 @@ test('a contract that refers to a URL does not ask for it', async () => {
   expect(asked).toBe(0);
 });
 
-describe('an example is data: a $ref in it is sent as it stands', () => {
+describe('an example is data: a $ref in it is sent unchanged', () => {
   const secret = 'content-of-a-file-beside';
   const of = (media: string) =>
     contractOf(`{ '200': { description: A, content: { application/json: ${media} } } }`);
@@ -129,10 +129,10 @@ describe('an example is data: a $ref in it is sent as it stands', () => {
       `{ schema: { type: object, default: { $ref: '${$ref}' } } }`,
     ]) {
       const url = await startWith(of(media), { 'secret.txt': secret, 'secret.yaml': secret });
-      const answer = await get(url);
-      expect(answer).toMatch(/^HTTP\/1\.1 200 /);
-      expect(answer).not.toContain(secret);
-      expect(answer).toContain(`{"$ref":"${$ref}"}`);
+      const response = await get(url);
+      expect(response).toMatch(/^HTTP\/1\.1 200 /);
+      expect(response).not.toContain(secret);
+      expect(response).toContain(`{"$ref":"${$ref}"}`);
       const chosen = await get(url, { prefer: 'example=one' });
       if (media.includes('one')) expect(chosen).toContain(`{"$ref":"${$ref}"}`);
       await mock?.stop();
@@ -140,7 +140,7 @@ describe('an example is data: a $ref in it is sent as it stands', () => {
     }
   });
 
-  test('a reference beside it still leads to its file', async () => {
+  test('a reference beside an example still leads to its file', async () => {
     const url = await startWith(of('{ examples: { one: { $ref: one.yaml } } }'), {
       'one.yaml': 'value: { from: a file }',
     });
@@ -152,9 +152,9 @@ test.each(['Content-Length', 'content-encoding', 'Transfer-Encoding', 'Connectio
   'an example of %s is not sent: it would break the response',
   async (name) => {
     const url = await startWith(withHeader(name, "'5'"));
-    const answer = await get(url, { prefer: 'example=one' });
-    expect(answer).toMatch(/^HTTP\/1\.1 200 [\s\S]*Content-Length: 7\r\n[\s\S]*\r\n\r\n\{"a":1\}$/);
-    expect(answer.toLowerCase()).not.toContain(`${name.toLowerCase()}: 5\r\n`);
+    const response = await get(url, { prefer: 'example=one' });
+    expect(response).toMatch(/^HTTP\/1\.1 200 [\s\S]*Content-Length: 7\r\n[\s\S]*\r\n\r\n\{"a":1\}$/);
+    expect(response.toLowerCase()).not.toContain(`${name.toLowerCase()}: 5\r\n`);
   },
 );
 
@@ -166,8 +166,8 @@ test('a header example that is a number, a boolean or a list is sent', async () 
     ['"José"', 'José'],
   ] as const) {
     const url = await startWith(withHeader('X-Name', example));
-    const answer = await get(url, { prefer: 'example=one' });
-    expect(Buffer.from(answer).toString()).toMatch(new RegExp(`x-name: (${sent}|Jos.)`));
+    const response = await get(url, { prefer: 'example=one' });
+    expect(Buffer.from(response).toString()).toMatch(new RegExp(`x-name: (${sent}|Jos.)`));
     await mock?.stop();
     contract?.remove();
   }
@@ -180,19 +180,19 @@ describe('Retry-After', () => {
     return /retry-after: (.*)\r/i.exec(await get(mock.url, { prefer: 'example=one' }))?.[1] ?? '';
   };
 
-  test('a date of the past becomes one to come, so that clients do wait', async () => {
+  test('a past date becomes a future one, so that clients do wait', async () => {
     const wait = Date.parse(await retryAfter('"Mon, 10 Nov 2025 20:47:30 GMT"')) - Date.now();
     expect(wait).toBeGreaterThan(5_000);
     expect(wait).toBeLessThan(15_000);
   });
 
-  test('a date to come and a number of seconds stay', async () => {
+  test('a future date and a number of seconds are kept', async () => {
     expect(await retryAfter('"Mon, 10 Nov 2125 20:47:30 GMT"')).toBe('Mon, 10 Nov 2125 20:47:30 GMT');
     await mock?.stop();
     expect(await retryAfter('30')).toBe('30');
   });
 
-  test('with `static` the example stays to the letter', async () => {
+  test('with `static` the example is unchanged', async () => {
     expect(await retryAfter('"Mon, 10 Nov 2025 20:47:30 GMT"', { static: true })).toBe(
       'Mon, 10 Nov 2025 20:47:30 GMT',
     );
@@ -222,7 +222,7 @@ paths:
   expect(called).toBe(0);
 });
 
-test('the curl of the banner is quoted for the shell, whatever path and example hold', async () => {
+test('the banner quotes any path and example in its curl command for the shell', async () => {
   const marker = join(contractFolder({}).file, '..', 'touched');
   writeFileSync(`${marker}-not`, '');
   await startWith(`openapi: 3.1.0

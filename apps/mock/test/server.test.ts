@@ -25,7 +25,7 @@ type Received = {
   };
 };
 
-/** Asks the mock, and sees that the answer is one: a request id, the envelope of its status, exposed headers. */
+/** Sends a request, and checks the response: a request id, the envelope of its status, exposed headers. */
 async function ask(
   body: string | Uint8Array<ArrayBuffer>,
   {
@@ -34,19 +34,19 @@ async function ask(
     method = 'POST',
   }: Partial<{ headers: Record<string, string>; url: string; method: string }> = {},
 ) {
-  const answer = await fetch(mock.url + url, { method, headers, ...(method !== 'GET' && { body }) });
-  expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
-  expect(answer.headers.get('content-type')).toBe('application/json');
-  // What the front promises of every answer is read as such.
-  const received = (await answer.json()) as Received;
-  expect(received.success).toBe(answer.ok);
-  return { status: answer.status, headers: answer.headers, ...received };
+  const response = await fetch(mock.url + url, { method, headers, ...(method !== 'GET' && { body }) });
+  expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  expect(response.headers.get('content-type')).toBe('application/json');
+  // The mock promises the envelope for every response.
+  const received = (await response.json()) as Received;
+  expect(received.success).toBe(response.ok);
+  return { status: response.status, headers: response.headers, ...received };
 }
 
-/** What comes back for some bytes on a socket, with the time in which it has to come. */
+/** The response to some bytes on a socket; it has to arrive within 5 s. */
 async function raw(bytes: string | Buffer): Promise<string> {
   const socket = connect(Number(new URL(mock.url).port), '127.0.0.1');
-  socket.setTimeout(5000, () => socket.destroy(new Error('no answer in 5 s')));
+  socket.setTimeout(5000, () => socket.destroy(new Error('no response in 5 s')));
   socket.end(bytes);
   let text = '';
   socket.setEncoding('utf8').on('data', (chunk: string) => {
@@ -88,7 +88,7 @@ describe('the order of checks', () => {
     },
   );
 
-  test('no key is 401 with a challenge, before the content type is looked at', async () => {
+  test('no key is 401 with a challenge, before the content type is checked', async () => {
     const { status, error, headers } = await ask('{', { headers: { 'content-type': 'text/plain' } });
     expect([status, error.name, headers.get('www-authenticate')]).toEqual([
       401,
@@ -102,16 +102,20 @@ describe('the order of checks', () => {
     ['mock_no_permission', 403, 'ForbiddenError', 'www-authenticate', 'Bearer error="insufficient_scope"'],
     ['mock_rate_limited', 429, 'TooManyRequestsError', 'retry-after', '30'],
   ])('the key %s is %i %s', async (key, status, name, header, value) => {
-    const answer = await ask('{', { headers: { ...json, authorization: `Bearer ${key}` } });
-    expect([answer.status, answer.error.name, answer.headers.get(header)]).toEqual([status, name, value]);
+    const response = await ask('{', { headers: { ...json, authorization: `Bearer ${key}` } });
+    expect([response.status, response.error.name, response.headers.get(header)]).toEqual([
+      status,
+      name,
+      value,
+    ]);
   });
 
   test.each(['text/plain', 'application/merge-patch+json', 'application/jsonp', ''])(
     'the content type %j is 415 with Accept-Post, before the size is looked at',
     async (type) => {
       const headers = { authorization: json.authorization, 'content-type': type };
-      const answer = await ask('x'.repeat(70_000), { headers });
-      expect([answer.status, answer.error.name, answer.headers.get('accept-post')]).toEqual([
+      const response = await ask('x'.repeat(70_000), { headers });
+      expect([response.status, response.error.name, response.headers.get('accept-post')]).toEqual([
         415,
         'UnsupportedMediaTypeError',
         'application/json',
@@ -119,7 +123,7 @@ describe('the order of checks', () => {
     },
   );
 
-  test('more than 64 KiB is 413, before the syntax is looked at; 64 KiB are not', async () => {
+  test('more than 64 KiB is 413, before the syntax is checked; 64 KiB are not', async () => {
     expect(await ask('{'.repeat(65_537))).toMatchObject({
       status: 413,
       error: { name: 'PayloadTooLargeError' },
@@ -129,7 +133,7 @@ describe('the order of checks', () => {
   });
 });
 
-describe('a body that is not strict JSON is 400 ValidationError, and says what is wrong', () => {
+describe('a body that is not strict JSON is 400 ValidationError with the reason', () => {
   test.each<[string, string | Buffer, object]>([
     ['nothing', '', { message: expect.stringContaining('must be JSON') }],
     ['half an object', '{"alias":', { message: expect.stringContaining('must be JSON') }],
@@ -141,9 +145,9 @@ describe('a body that is not strict JSON is 400 ValidationError, and says what i
     ['gzip', gzipSync('{}'), { message: 'must be UTF-8' }],
     ['bytes that are not UTF-8', Buffer.from([0x22, 0xff, 0x22]), { message: 'must be UTF-8' }],
     [
-      'half of a surrogate pair',
+      'an unpaired surrogate',
       '{"alias":"\\ud800"}',
-      { pointer: '/alias', message: 'must not hold half of a surrogate pair' },
+      { pointer: '/alias', message: 'must not contain an unpaired surrogate' },
     ],
     [
       'a member twice',
@@ -195,7 +199,7 @@ describe('a body that the schema does not allow is 400 ValidationError with each
   });
 });
 
-describe('failures on demand', () => {
+describe('errors on demand', () => {
   test.each([
     ['example=unknown-contact', 400, 'NotFoundError'],
     ['example=missing-permission', 403, 'ForbiddenError'],
@@ -205,11 +209,11 @@ describe('failures on demand', () => {
     ['code=429, example=too-many-requests', 429, 'TooManyRequestsError'],
     ['respond-async; example="unknown-key"', 401, 'UnauthorizedError'],
   ])('Prefer: %s', async (prefer, status, name) => {
-    const answer = await ask('{}', { headers: { ...json, prefer } });
-    expect([answer.status, answer.error.name]).toEqual([status, name]);
+    const response = await ask('{}', { headers: { ...json, prefer } });
+    expect([response.status, response.error.name]).toEqual([status, name]);
   });
 
-  test('Retry-After is there for those that have one, and for no other', async () => {
+  test('a case has Retry-After only where the contract has an example of it', async () => {
     const retryAfter = async (key: string) =>
       (await ask('{}', { headers: { ...json, prefer: `example=${key}` } })).headers.get('retry-after');
     expect(await retryAfter('too-many-requests')).toBe('30');
@@ -217,7 +221,7 @@ describe('failures on demand', () => {
     expect(await retryAfter('internal-error')).toBeNull();
   });
 
-  test('a case that does not exist is 400, and says which there are', async () => {
+  test('a case that does not exist is 400 with the list of cases', async () => {
     const { status, error } = await ask('{}', { headers: { ...json, prefer: 'example=teapot' } });
     expect([status, error.name]).toEqual([400, 'ValidationError']);
     expect(error.issues[0]?.message).toContain('There are: documented (200), msisdn-only (200)');
@@ -225,11 +229,11 @@ describe('failures on demand', () => {
 });
 
 describe('the 200', () => {
-  test('has the id of the URL and what was sent', async () => {
-    const answer = await ask('{"alias":" Jane ","msisdn":"+4915112345678"}', {
+  test('has the id of the URL and the values of the request', async () => {
+    const response = await ask('{"alias":" Jane ","msisdn":"+4915112345678"}', {
       url: '/addressbook/contacts/a%20b',
     });
-    expect(answer.record).toEqual({
+    expect(response.record).toEqual({
       id: 'a b',
       alias: ' Jane ',
       msisdn: '4915112345678',
@@ -237,7 +241,7 @@ describe('the 200', () => {
     });
   });
 
-  test('is the example to the letter with `static`, and for a case that is asked for', async () => {
+  test('is the unchanged example with `static`, and for a preferred case', async () => {
     const literal = await startMock({ port: 0, static: true });
     const sent = { method: 'POST', headers: json, body: '{"alias":"Jane"}' };
     expect(await (await fetch(`${literal.url}/addressbook/contacts/x`, sent)).json()).toMatchObject({
@@ -248,25 +252,25 @@ describe('the 200', () => {
     expect(asked.record['alias']).toBe('johnny');
   });
 
-  test('is made up with dynamic=true, and valid', async () => {
+  test('is generated with dynamic=true, and valid', async () => {
     const { record } = await ask('{}', { headers: { ...json, prefer: 'dynamic=true' } });
     for (const name of ['id', 'alias', 'msisdn', 'updated_on']) expect(typeof record[name]).toBe('string');
   });
 });
 
-test('a preflight from any origin is answered', async () => {
+test('a preflight from any origin gets 204', async () => {
   const headers = {
     origin: 'https://page.example',
     'access-control-request-method': 'POST',
     'access-control-request-headers': 'authorization',
   };
-  const answer = await fetch(mock.url + path, { method: 'OPTIONS', headers });
-  expect(answer.status).toBe(204);
-  expect(answer.headers.get('access-control-allow-methods')).toBe('POST');
-  expect(answer.headers.get('access-control-allow-headers')).toBe('authorization');
+  const response = await fetch(mock.url + path, { method: 'OPTIONS', headers });
+  expect(response.status).toBe(204);
+  expect(response.headers.get('access-control-allow-methods')).toBe('POST');
+  expect(response.headers.get('access-control-allow-headers')).toBe('authorization');
 });
 
-describe('what makes Prism hang or exit, on a socket', () => {
+describe('requests that make Prism hang or exit, on a socket', () => {
   test.each<[string, Buffer | string, RegExp]>([
     ['malformed JSON', post('{"alias":'), /^HTTP\/1\.1 400 [\s\S]*"ValidationError"/],
     ['a byte order mark', post('\ufeff{}'), /^HTTP\/1\.1 400 [\s\S]*"ValidationError"/],
@@ -281,7 +285,7 @@ describe('what makes Prism hang or exit, on a socket', () => {
       /^HTTP\/1\.1 404 [\s\S]*"RouteNotFoundError"/,
     ],
     ['a field in another script', post('{"имя":"x"}'), /^HTTP\/1\.1 400 [\s\S]*"ValidationError"/],
-    ['a path that is no URL', post('{}', {}, '//'), /^HTTP\/1\.1 404 [\s\S]*"RouteNotFoundError"/],
+    ['a path that is not a URL', post('{}', {}, '//'), /^HTTP\/1\.1 404 [\s\S]*"RouteNotFoundError"/],
     ['bad HTTP', 'NONSENSE\r\n\r\n', /^HTTP\/1\.1 400 [\s\S]*"BadRequestError"/],
     [
       'headers without end',
@@ -293,10 +297,10 @@ describe('what makes Prism hang or exit, on a socket', () => {
       post('{}', { expect: 'the-impossible' }),
       /^HTTP\/1\.1 417 [\s\S]*"ExpectationFailedError"/,
     ],
-  ])('%s is answered, in the envelope', async (_, bytes, expected) => {
-    const answer = await raw(bytes);
-    expect(answer).toMatch(expected);
-    expect(answer).toMatch(/x-request-id: [0-9a-f-]{36}/i);
+  ])('%s gets a response in the envelope', async (_, bytes, expected) => {
+    const response = await raw(bytes);
+    expect(response).toMatch(expected);
+    expect(response).toMatch(/x-request-id: [0-9a-f-]{36}/i);
     expect((await ask('{}')).status).toBe(200);
   });
 });

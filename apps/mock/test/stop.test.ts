@@ -1,4 +1,4 @@
-/** A mock used to wait for sockets: a spare connection of a browser kept it from stopping for ever. */
+/** Regression: the mock waited for sockets, so a browser's spare connection kept it from stopping. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -28,7 +28,7 @@ const head = 'POST /addressbook/contacts/x HTTP/1.1\r\nhost: x\r\nauthorization:
 test.each([
   ['a connection that never sent a request', ''],
   ['half of a head', head],
-  ['a connection that has been answered', `${head}content-length: 0\r\n\r\n`],
+  ['a connection that has had its response', `${head}content-length: 0\r\n\r\n`],
 ])('stops at once beside %s', async (_, bytes) => {
   const mock = await startMock({ port: 0 });
   const socket = await open(mock.url);
@@ -38,7 +38,7 @@ test.each([
   expect(await timeOf(mock.stop)).toBeLessThan(900);
 });
 
-test('stops after a second beside half of an upload, which gets no answer', async () => {
+test('stops after a second beside half of an upload, which gets no response', async () => {
   const mock = await startMock({ port: 0 });
   const socket = await open(mock.url);
   socket.write(`${head}content-type: application/json\r\ncontent-length: 100\r\n\r\n{`);
@@ -50,7 +50,7 @@ test('stops after a second beside half of an upload, which gets no answer', asyn
   expect(time).toBeLessThan(5000);
 });
 
-test('is stopped once, however often that is asked for', async () => {
+test('stops once, however often `stop` is called', async () => {
   const mock = await startMock({ port: 0 });
   await Promise.all([mock.stop(), mock.stop()]);
   await mock.stop();

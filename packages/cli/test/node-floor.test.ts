@@ -23,7 +23,7 @@ test.each(['>=20.19', '>=20', '>=9.99.99', `>=${process.versions.node}`])('%s is
   expect(process.exitCode).toBeUndefined();
 });
 
-test('an older Node is told in one line, and the exit code is 1', () => {
+test('an older Node gets one line and exit code 1', () => {
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   expect(meetsNodeFloor(manifestAskingFor('>=120.19'))).toBe(false);
   expect(write.mock.calls).toEqual([

@@ -9,17 +9,17 @@ test.each([
   ['an eight-bit control sequence', '\u009b2J', '\\u{9b}2J'],
   ['a line separator', 'a\u2028b', 'a\\u{2028}b'],
   ['an override of the direction', 'a\u202egnp', 'a\\u{202e}gnp'],
-  ['half of a surrogate pair', 'a\ud800', 'a\\u{d800}'],
+  ['an unpaired surrogate', 'a\ud800', 'a\\u{d800}'],
   ['an invisible tag', 'a\u{e0041}', 'a\\u{e0041}'],
 ])('%s becomes an escape', (_, text, shown) => {
   expect(printable(text)).toBe(shown);
 });
 
-test('letters of any script and whole emoji stay as they are', () => {
+test('letters of any script and whole emoji are unchanged', () => {
   expect(printable('Jürgen 名前 имя 😀 \\u001b')).toBe('Jürgen 名前 имя 😀 \\u001b');
 });
 
-test('no text gets a control character, a line break or a direction onto a terminal', () => {
+test('no string puts a control character, a line break or a direction onto a terminal', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(printable(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
@@ -27,12 +27,12 @@ test('no text gets a control character, a line break or a direction onto a termi
   );
 });
 
-test('a long text is cut, also through a surrogate pair', () => {
+test('a long string is cut, also through a surrogate pair', () => {
   expect(printable('x'.repeat(1e7))).toHaveLength(2001);
   expect(printable('a😀b', 2)).toBe('a\\u{d83d}…');
 });
 
-test('JSON keeps its value, without a character that a terminal would obey', () => {
+test('JSON keeps its value, without control characters', () => {
   expect(printableJson({ a: '\u009b2J', b: '\u{e0041}' })).toBe('{"a":"\\u009b2J","b":"\\udb40\\udc41"}');
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {

@@ -1,5 +1,5 @@
 /**
- * Measures how the gates of the contract grow with it: seconds to lint, to bundle, and to generate types
+ * Measures the growth of the contract's checks with its size: seconds to lint, to bundle, and to generate types
  * for 1, 30 and 300 operations in our layout.
  */
 import { spawnSync } from 'node:child_process';
@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { redocly, writeSources } from '../test/sources.ts';
 
-// The tool of the package that the types stand in.
+// The tool is a dependency of the package with the types.
 const contract = createRequire(import.meta.resolve('@addressbook/contract/model'));
 const openapiTypescript = join(contract.resolve('openapi-typescript/package.json'), '../bin/cli.js');
 
@@ -26,7 +26,7 @@ function measure(operations: number) {
     writeSources(folder, operations);
     const lint = seconds(folder, redocly, 'lint', 'openapi.yaml');
     const bundle = seconds(folder, redocly, 'bundle', 'openapi.yaml', '--output', 'bundle.json');
-    // Not in the folder itself, where openapi-typescript would read redocly.yaml.
+    // Not in the folder itself: openapi-typescript would read its redocly.yaml.
     const types = seconds(
       join(folder, 'components'),
       openapiTypescript,

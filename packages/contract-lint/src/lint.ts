@@ -10,12 +10,12 @@ import {
   YamlParseError,
 } from '@redocly/openapi-core';
 
-/** What linting a contract came to: its bundle, or what is wrong with it, one line each with file and line. */
+/** The result of linting a contract: its bundle, or its problems, one line each with file and line. */
 export type Linted = { document: unknown } | { problems: string[] };
 
 /**
- * Lints the contract of a folder by its `redocly.yaml`, and bundles it: what `redocly lint` and `redocly bundle` do,
- * in a process that has loaded them already.
+ * Lints the contract of a folder by its `redocly.yaml`, and bundles it, as `redocly lint` and `redocly bundle` do.
+ * Runs in this process, because loading Redocly takes longer than its work.
  */
 export async function lintFolder(folder: string): Promise<Linted> {
   const config = await loadConfig({ configPath: join(folder, 'redocly.yaml') });
@@ -37,7 +37,7 @@ export async function lintFolder(folder: string): Promise<Linted> {
   }
 }
 
-/** The configuration of the one API that it names, as the command takes it. */
+/** The configuration of the one API that it names, as Redocly's command uses it. */
 function configOf(config: Config): Config {
   const [name] = Object.keys(config.resolvedConfig.apis ?? {});
   return name === undefined ? config : config.forAlias(name);

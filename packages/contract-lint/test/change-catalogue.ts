@@ -1,6 +1,6 @@
 import type { Editor } from './edit-document.ts';
 
-/** The bump of `info.version` that a change of the contract demands (semver), from the view of the API's callers. */
+/** The bump of `info.version` that a change of the contract demands (semver), as the API's callers see it. */
 type Bump = 'major' | 'minor' | 'patch' | 'none';
 
 /** A change of the bundled contract. */
@@ -70,7 +70,7 @@ export const catalogue: Change[] = [
     edit: ({ set }) => set(['tags', '1'], { name: 'More', description: 'More.' }),
   },
 
-  // More is possible than before.
+  // Additions.
   {
     title: 'an optional field of the request added',
     bump: 'minor',
@@ -172,7 +172,7 @@ export const catalogue: Change[] = [
     edit: ({ set }) => set(['components', 'headers', 'X-Request-Id', 'required'], true),
   },
 
-  // Somebody's call stops working, or somebody's code stops understanding the response.
+  // Existing requests stop working, or existing code stops understanding the response.
   {
     title: 'a property removed from the closed body',
     bump: 'major',

@@ -96,7 +96,7 @@ describe('contract:diff', () => {
   const addMember = ({ set }: Editor) =>
     set(['components', 'schemas', 'ContactRecord', 'properties', 'created_on'], { type: 'string' });
 
-  test('compares with the newest release by semver, and says so when nothing changed', () => {
+  test('compares with the newest release by semver, and reports that nothing changed', () => {
     expect(run(contractWith('same.json'))).toEqual({
       exitCode: 0,
       stdout: '## 1.0.0\n\nNothing changed since 1.0.0.\n',
@@ -135,11 +135,11 @@ describe('contract:diff', () => {
       least: '1.1.0',
       now: '1.0.1',
     },
-  ])('fails on $title, and says which version is due', ({ title, edits, impact, least, now }) => {
+  ])('fails on $title, with the version that the changes demand', ({ title, edits, impact, least, now }) => {
     const { exitCode, stderr } = run(contractWith(`${title}.json`, ...edits));
     expect(exitCode).toBe(1);
     expect(stderr).toBe(
-      `spec/openapi.yaml#/info/version is ${now}, but the changes since 1.0.0 are ${impact}: take them back or bump it. Set it to ${least}.`,
+      `spec/openapi.yaml#/info/version is ${now}, but the changes since 1.0.0 demand a ${impact} bump: revert them or bump it. Set it to ${least}.`,
     );
   });
 
@@ -151,7 +151,7 @@ describe('contract:diff', () => {
     );
   });
 
-  test('a bump alone is not a change, and a pre-release of the version that is due will do', () => {
+  test('a bump alone is not a change, and a pre-release of the demanded version is enough', () => {
     expect(run(contractWith('bumped.json', version('9.0.0')))).toMatchObject({
       exitCode: 0,
       stdout: '## 9.0.0\n\nNothing changed since 1.0.0.\n',
@@ -162,7 +162,7 @@ describe('contract:diff', () => {
   test('a changed example is in the changelog of a bumped version', () => {
     const example = ['components', 'examples', 'updateContact.documented.request', 'value', 'alias'];
     const { stdout } = run(contractWith('example.json', ({ set }) => set(example, 'jane'), version('1.0.1')));
-    expect(stdout).toContain('| patch | modified | `#/` | Examples or the order of things differ. |');
+    expect(stdout).toContain('| patch | modified | `#/` | Examples or the order of members differ. |');
   });
 
   test('a pattern with a bar stays in its cell', () => {

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('a contract that passes comes back bundled', async () => {
+test('returns the bundle of a contract without findings', async () => {
   const linted = await lintFolder(folder);
   expect(linted).not.toHaveProperty('problems');
   expect(get(linted, 'document', 'openapi')).toBe('3.1.0');

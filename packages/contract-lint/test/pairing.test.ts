@@ -68,17 +68,17 @@ test.each(documents)('rules and reader pair the cases of $name alike', async ({ 
   expect(pairs).toEqual(pairsOfReader(document));
 });
 
-test('a response case belongs to the request `documented`, wherever it stands', async () => {
+test('a response case belongs to the request `documented`, at any position', async () => {
   const [, , { document } = {}] = documents;
   const pairs = await pairsOfRules(document);
   expect(pairs.find(([, key]) => key === 'unknown-contact')?.[3]).toBe('documented');
 });
 
-test('cases that no request example is meant for are reported where `documented` is missing', async () => {
+test('cases without a request example are reported where `documented` is missing', async () => {
   const [, , , { document } = {}] = documents;
   const findings = await lintInMemory(pairedCases, { 'C:\\contract.json': document });
   expect(findings.map(({ message }) => message)).toContain(
-    'The case "unknown-contact" has no request, and there is no "documented" one to stand in. Add a request example under either key.',
+    'The case "unknown-contact" has no request, and there is no "documented" one to use instead. Add a request example under either key.',
   );
 });
 

@@ -107,7 +107,7 @@ const rules: Record<string, { passes: Files; fails: [Files, message: string, pla
       ],
       [
         cases({ dim: { value: 2 } }, { 200: { dim: {} }, 400: { 'no-lamp': {} } }),
-        'The case "no-lamp" has no request, and there is no "documented" one to stand in. Add a request example under either key.',
+        'The case "no-lamp" has no request, and there is no "documented" one to use instead. Add a request example under either key.',
         'openapi.yaml#/paths/~1lamps/post/responses/400/content/application~1json/examples/no-lamp',
       ],
       [
@@ -122,7 +122,7 @@ const rules: Record<string, { passes: Files; fails: [Files, message: string, pla
       ],
       [
         cases({}, { 200: { lit: {} } }),
-        'The case "lit" has no request, and there is no "documented" one to stand in. Add a request example under either key.',
+        'The case "lit" has no request, and there is no "documented" one to use instead. Add a request example under either key.',
         'openapi.yaml#/paths/~1lamps/post/responses/200/content/application~1json/examples/lit',
       ],
       [
@@ -158,7 +158,7 @@ const rules: Record<string, { passes: Files; fails: [Files, message: string, pla
       ],
       [
         cases({ documented: {} }, { 200: { documented: { 'x-reached-by': 'luck' } } }),
-        `The case "documented" is reached in an unknown way. Make x-reached-by one of ${waysToReach}.`,
+        `The case "documented" has an unknown x-reached-by. Use one of ${waysToReach}.`,
         `${examplesOf('200')}/documented/x-reached-by`,
       ],
       [
@@ -181,7 +181,7 @@ const rules: Record<string, { passes: Files; fails: [Files, message: string, pla
     fails: [
       [
         cases({}, { 400: { broken: { 'x-invalid-requests': 5 } } }),
-        'Nothing reads "x-invalid-requests". Use one of x-inferred, x-invalid-request, x-reached-by.',
+        '"x-invalid-requests" is not a known extension. Use one of x-inferred, x-invalid-request, x-reached-by.',
         'openapi.yaml#/paths/~1lamps/post/responses/400/content/application~1json/examples/broken/x-invalid-requests',
       ],
     ],
@@ -247,17 +247,17 @@ const rules: Record<string, { passes: Files; fails: [Files, message: string, pla
           'components/schemas/Lamp.yaml': { type: 'string' },
           'components/schemas/Shade.yaml': { type: 'string' },
         },
-        'components/schemas/Shade.yaml is not part of the contract: nothing refers to it. Refer to it or delete it.',
+        'components/schemas/Shade.yaml is not part of the contract: no reference leads to it. Refer to it or delete it.',
         'openapi.yaml#/',
       ],
       [
         { ...lamps({}), 'extra.yaml': {} },
-        'extra.yaml is not part of the contract: nothing refers to it. Refer to it or delete it.',
+        'extra.yaml is not part of the contract: no reference leads to it. Refer to it or delete it.',
         'openapi.yaml#/',
       ],
       [
         { ...lamps({}), 'paths/lamp.md': '' },
-        'paths/lamp.md stands beside no path file. Rename it after one or delete it.',
+        'paths/lamp.md has no path file beside it. Rename it after one or delete it.',
         'openapi.yaml#/',
       ],
     ],
@@ -347,7 +347,7 @@ const rules: Record<string, { passes: Files; fails: [Files, message: string, pla
     fails: [
       [
         lamps({ 200: json({ type: 'object', patternProperties: { '(a': { type: 'string' } } }) }),
-        'The schema does not compile: Invalid regular expression: /(a/u: Unterminated group. Correct the keyword; it would be ignored or switch validation off.',
+        'The schema does not compile: Invalid regular expression: /(a/u: Unterminated group. Correct the keyword: otherwise it is ignored, or switches validation off.',
         'openapi.yaml#/paths/~1lamps/post/responses/200/content/application~1json/schema',
       ],
       [
@@ -360,17 +360,17 @@ const rules: Record<string, { passes: Files; fails: [Files, message: string, pla
           }),
           'components/schemas/Lamp.yaml': { type: 'string' },
         },
-        'The schema does not compile: Invalid regular expression: /(a/u: Unterminated group. Correct the keyword; it would be ignored or switch validation off.',
+        'The schema does not compile: Invalid regular expression: /(a/u: Unterminated group. Correct the keyword: otherwise it is ignored, or switches validation off.',
         'openapi.yaml#/paths/~1lamps/post/responses/200/content/application~1json/schema',
       ],
       [
         lamps({ 200: json({ type: 'object', properties: { name: { type: 'string', pattern: '(a' } } }) }),
-        'The schema does not compile: Invalid regular expression: /(a/u: Unterminated group. Correct the keyword; it would be ignored or switch validation off.',
+        'The schema does not compile: Invalid regular expression: /(a/u: Unterminated group. Correct the keyword: otherwise it is ignored, or switches validation off.',
         'openapi.yaml#/paths/~1lamps/post/responses/200/content/application~1json/schema/properties/name',
       ],
       [
         lamps({ 200: json({ type: 'string', minimum: 3 }) }),
-        'The schema does not compile: strict mode: missing type "number" for keyword "minimum" at "#" (strictTypes). Correct the keyword; it would be ignored or switch validation off.',
+        'The schema does not compile: strict mode: missing type "number" for keyword "minimum" at "#" (strictTypes). Correct the keyword: otherwise it is ignored, or switches validation off.',
         'openapi.yaml#/paths/~1lamps/post/responses/200/content/application~1json/schema',
       ],
     ],
@@ -503,7 +503,7 @@ const rules: Record<string, { passes: Files; fails: [Files, message: string, pla
           ...lamps({}, { 'x-inferred': 'Ours.' }),
           'paths/lamps.md': table('openapi.yaml#/paths/~1lamps/post'),
         },
-        '`openapi.yaml#/paths/~1lamps/post` is traced to the published documentation, and stands inside of something that is marked as inferred. Remove the mark or the row of paths/lamps.md.',
+        '`openapi.yaml#/paths/~1lamps/post` is traced to the published documentation, and stands inside a node that is marked as inferred. Remove the mark or the row of paths/lamps.md.',
         'openapi.yaml#/',
       ],
       [
@@ -511,12 +511,12 @@ const rules: Record<string, { passes: Files; fails: [Files, message: string, pla
           ...lamps({ 200: json({ type: 'string', 'x-inferred': { pattern: 'Ours.' } }) }),
           'paths/lamps.md': published,
         },
-        'x-inferred explains "pattern", which is not here. Remove the explanation.',
+        'x-inferred explains "pattern", which this node does not have. Remove the explanation.',
         'openapi.yaml#/paths/~1lamps/post/responses/200/content/application~1json/schema/x-inferred/pattern',
       ],
       [
         { ...lamps({}, { 'x-inferred': '' }), 'paths/lamps.md': table() },
-        'x-inferred gives no reason. Say why this is inferred.',
+        'x-inferred gives no reason. Add the reason.',
         'openapi.yaml#/paths/~1lamps/post/x-inferred',
       ],
       ...['oneOf', 'not', 'patternProperties', 'readOnly', 'deprecated', 'minProperties'].map(
@@ -588,7 +588,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(root, { recursive: true }));
 
-/** What one rule found in one document: message and place. */
+/** The findings of one rule in one document: message and place. */
 function found(rule: string, folder: string): [message: string, place: string][] {
   return problems
     .filter(({ ruleId }) => ruleId.endsWith(`/${rule}`))

@@ -34,7 +34,7 @@ test('a case that does not say how it is reached is found among those of 30 oper
   expect(problems).toMatchObject([{ ruleId: 'house/reached-by' }]);
 });
 
-test('the bundle of the sources has the operations and cases that the sources were written from', () => {
+test('the bundle of the sources has the operations and cases of the original contract', () => {
   run(
     'bundle',
     'openapi.yaml',

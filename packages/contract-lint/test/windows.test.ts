@@ -39,8 +39,8 @@ const tables =
     return [{ file: 'paths/lamps.md', markdown: traced(...places).join('\r\n') }];
   };
 
-describe('with the back-slashes of Windows', () => {
-  test('a path is told from a folder with slashes', () => {
+describe('with the backslashes of Windows', () => {
+  test('a path relative to a folder has slashes', () => {
     const root = 'C:\\work\\spec\\openapi.yaml';
     expect(folderOf(root)).toBe('C:/work/spec');
     expect(pathFrom(folderOf(root), 'C:\\work\\spec\\paths\\lamps.yaml')).toBe('paths/lamps.yaml');
@@ -75,8 +75,8 @@ describe('with the back-slashes of Windows', () => {
     const rule = noOrphanFileIn(() => [...files, 'components/schemas/Error.yaml', 'components\\Shade.yaml']);
     const findings = await lintInMemory(rule, sources);
     expect(findings.map(({ message }) => message)).toEqual([
-      'paths/lamp.md stands beside no path file. Rename it after one or delete it.',
-      'components/Shade.yaml is not part of the contract: nothing refers to it. Refer to it or delete it.',
+      'paths/lamp.md has no path file beside it. Rename it after one or delete it.',
+      'components/Shade.yaml is not part of the contract: no reference leads to it. Refer to it or delete it.',
     ]);
   });
 

@@ -219,7 +219,7 @@ test('an unknown way to reach a case is an error at its example', () => {
       responses: { 401: { description: '', ...jsonWith({ a: { value: {}, 'x-reached-by': 'luck' } }) } },
     });
 
-  expect(read).toThrow(/examples\/a: x-reached-by is none of request, unknown-id, /);
+  expect(read).toThrow(/examples\/a: x-reached-by is not one of request, unknown-id, /);
 });
 
 test('a case is inferred when its example or its response is', () => {

@@ -266,7 +266,7 @@ test.each([
       '/b': { get: { ...get, operationId: 'same' } },
     }),
     at: '#/paths/~1b/get',
-    message: 'The operationId "same" is taken',
+    message: 'The operationId "same" is already in use',
   },
   {
     wrong: 'two templates of one form',
@@ -275,7 +275,7 @@ test.each([
       '/a/{key}': { parameters: [{ ...id, name: 'key' }], get },
     }),
     at: '#/paths/~1a~1{key}/get',
-    message: 'GET /a/{} stands here twice',
+    message: 'GET /a/{} is declared twice',
   },
   {
     wrong: 'a path parameter that is not declared',
@@ -299,13 +299,13 @@ test.each([
     wrong: 'a parameter twice',
     document: documentWith({ '/a/{id}': { parameters: [id, id], get } }),
     at: '#/paths/~1a~1{id}',
-    message: 'The parameter "id" stands here twice',
+    message: 'The parameter "id" is declared twice',
   },
   {
     wrong: 'a parameter that is nowhere',
     document: documentWith({ '/a': { parameters: [{ name: 'a', in: 'body' }], get } }),
     at: '#/paths/~1a/parameters/0',
-    message: '"in" is none of',
+    message: '"in" is not one of',
   },
   {
     wrong: 'a method beside the reference of a path item',

@@ -135,8 +135,8 @@ test.each([
 });
 
 test.each([
-  { reference: '#/components/responses/Missing', message: 'leads nowhere' },
-  { reference: '#/components/responses/Real/description/0', message: 'leads nowhere' },
+  { reference: '#/components/responses/Missing', message: 'has no target' },
+  { reference: '#/components/responses/Real/description/0', message: 'has no target' },
   { reference: '#/components/responses/A', message: 'leads back to itself' },
   { reference: '#/components/responses/Self', message: 'leads back to itself' },
   { reference: '#/components/responses/Inside', message: 'leads back to itself' },
@@ -239,7 +239,7 @@ test('a dangling or circular reference of a schema is an error, also beside othe
     );
 
   expect(errorOf(() => readContract(documentOf({ $ref: '#/nowhere', title: 'X' }))).message).toContain(
-    'leads nowhere',
+    'has no target',
   );
   expect(errorOf(() => readContract(documentOf({ $ref: '#/components/schemas/A' }))).message).toContain(
     'itself',

@@ -1,4 +1,4 @@
-/** The wire, seen from raw sockets: no client library sends most of this. */
+/** HTTP as raw sockets see it: no client library sends most of these requests. */
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import manyKinds from '@addressbook/contract/fixtures/many-kinds.json' with { type: 'json' };
@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => http.stop());
 
-/** What comes back until the connection closes, or until `until` has come. */
+/** Everything that arrives until the connection closes, or until `until` has arrived. */
 async function raw(bytes: string, until?: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   socket.setTimeout(5000, () => socket.destroy(new Error('no response in 5 s')));
@@ -59,7 +59,7 @@ function request(line: string, headers: Record<string, string> = {}, body = ''):
   return `${line} HTTP/1.1\r\n${lines.join('')}\r\n${body}`;
 }
 const json = { 'Content-Type': 'application/json' };
-const named = (answer: string) => /"name":"(\w+)"/.exec(answer)?.[1];
+const named = (response: string) => /"name":"(\w+)"/.exec(response)?.[1];
 
 describe('the target', () => {
   test('has its path parameters decoded, and repeated values of the query as a list', async () => {
@@ -88,8 +88,8 @@ describe('the target', () => {
     'GET /note-books/%2e%2e',
     'GET /note-books/a#b',
   ])('%s is refused in the envelope', async (line) => {
-    const answer = await raw(request(line));
-    expect(answer).toMatch(/^HTTP\/1\.1 4\d\d [\s\S]*X-Request-Id: [\s\S]*"success":false/);
+    const response = await raw(request(line));
+    expect(response).toMatch(/^HTTP\/1\.1 4\d\d [\s\S]*X-Request-Id: [\s\S]*"success":false/);
   });
 
   test('concrete paths take precedence, and Allow names the methods of all that match', async () => {
@@ -102,12 +102,12 @@ describe('the target', () => {
 });
 
 describe('Host', () => {
-  test('is demanded of HTTP/1.1, in the envelope', async () => {
-    const answer = await raw(`GET ${path} HTTP/1.1\r\nConnection: close\r\n\r\n`);
-    expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*"The request has no Host header"/);
+  test('is required in HTTP/1.1: without it, 400 in the envelope', async () => {
+    const response = await raw(`GET ${path} HTTP/1.1\r\nConnection: close\r\n\r\n`);
+    expect(response).toMatch(/^HTTP\/1\.1 400 [\s\S]*"The request has no Host header"/);
   });
 
-  test('is not demanded of HTTP/1.0', async () => {
+  test('is not required in HTTP/1.0', async () => {
     expect(await raw(`GET ${path} HTTP/1.0\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 /);
   });
 });
@@ -115,7 +115,7 @@ describe('Host', () => {
 describe('Expect: 100-continue', () => {
   const expecting = { ...json, Expect: '100-continue', 'Content-Length': '2' };
 
-  test('is answered with 100 when the head is fine, then the body is read', async () => {
+  test('gets 100 when the head is valid, then the body is read', async () => {
     const socket = connect(port, '127.0.0.1').setEncoding('utf8');
     socket.write(request(`POST ${path}`, expecting));
     let text = '';
@@ -133,10 +133,12 @@ describe('Expect: 100-continue', () => {
     ['401', 'UnauthorizedError', { Authorization: 'none' }],
     ['413', 'PayloadTooLargeError', { 'Content-Length': '65537' }],
     ['415', 'UnsupportedMediaTypeError', { 'Content-Type': 'text/plain' }],
-  ])('is answered with %s from the head alone, and the connection closes', async (status, name, headers) => {
-    const answer = await raw(request(`POST ${path}`, { ...expecting, Connection: 'keep-alive', ...headers }));
-    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*Connection: close`));
-    expect(named(answer)).toBe(name);
+  ])('gets %s from the head alone, and the connection closes', async (status, name, headers) => {
+    const response = await raw(
+      request(`POST ${path}`, { ...expecting, Connection: 'keep-alive', ...headers }),
+    );
+    expect(response).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*Connection: close`));
+    expect(named(response)).toBe(name);
   });
 
   test('any other expectation is 417', async () => {
@@ -151,9 +153,9 @@ describe('a body', () => {
     ['gzip', 'Send the body without Content-Encoding gzip'],
     ['br', 'Send the body without Content-Encoding br'],
   ])('in the encoding %s is 415, which names it', async (encoding, message) => {
-    const answer = await raw(request(`POST ${path}`, { ...json, 'Content-Encoding': encoding }, '{}'));
-    expect(answer).toMatch(/^HTTP\/1\.1 415 [\s\S]*Accept-Encoding: identity\r\n/);
-    expect(answer).toContain(message);
+    const response = await raw(request(`POST ${path}`, { ...json, 'Content-Encoding': encoding }, '{}'));
+    expect(response).toMatch(/^HTTP\/1\.1 415 [\s\S]*Accept-Encoding: identity\r\n/);
+    expect(response).toContain(message);
   });
 
   test('that is optional may be left out', async () => {
@@ -162,9 +164,9 @@ describe('a body', () => {
     expect(await raw(request(`POST ${path}`))).toMatch(/^HTTP\/1\.1 415 /);
   });
 
-  test('of a type that the operation does not take is 415, with the types that it takes', async () => {
-    const answer = await raw(request('PATCH /files/a.txt', json, '{}'));
-    expect(answer).toMatch(/^HTTP\/1\.1 415 [\s\S]*Accept-Post: application\/merge-patch\+json\r\n/);
+  test('of a type that the operation does not accept is 415, with the accepted types', async () => {
+    const response = await raw(request('PATCH /files/a.txt', json, '{}'));
+    expect(response).toMatch(/^HTTP\/1\.1 415 [\s\S]*Accept-Post: application\/merge-patch\+json\r\n/);
     await raw(
       request(
         'PATCH /files/a.txt',
@@ -177,21 +179,21 @@ describe('a body', () => {
 
   test('in chunks that grow beyond 64 KiB is 413', async () => {
     const chunk = `4000\r\n${' '.repeat(0x4000)}\r\n`;
-    const answer = await raw(
+    const response = await raw(
       `${request(`POST ${path}`, { ...json, 'Transfer-Encoding': 'chunked' })}${chunk.repeat(5)}0\r\n\r\n`,
     );
-    expect(named(answer)).toBe('PayloadTooLargeError');
+    expect(named(response)).toBe('PayloadTooLargeError');
   });
 
-  test('to an operation that takes none is not looked at', async () => {
+  test('to an operation without a request body is not read', async () => {
     expect(await raw(request(`DELETE ${path}`, {}, 'anything'))).toMatch(/^HTTP\/1\.1 204 /);
   });
 });
 
 test('a bug is a 500 in the envelope, and its stack is on the console, printable', async () => {
   const errors = vi.spyOn(console, 'error').mockReturnValue();
-  const answer = await raw(request(`GET ${path}`, { 'X-Fail': '1' }));
-  expect(named(answer)).toBe('InternalServerError');
+  const response = await raw(request(`GET ${path}`, { 'X-Fail': '1' }));
+  expect(named(response)).toBe('InternalServerError');
   expect(errors.mock.calls.flat().join()).toMatch(/^Error: a bug \\u\{1b\}\[2J\n {4}at /);
   vi.restoreAllMocks();
 });

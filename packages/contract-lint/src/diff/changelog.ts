@@ -2,7 +2,7 @@ import { get } from '@addressbook/contract/model';
 import { type Comparison, compareContracts, readContractFile } from './compare.ts';
 import { releasesIn } from './releases.ts';
 
-/** A version of the contract, and how it differs from the one before; the first has none before it. */
+/** A version of the contract, with its changes since the version before; the first version has none. */
 export type ChangelogEntry = Partial<Comparison> & {
   version: string;
   since?: string;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * Compares the contract with its newest release, prints the changes as Markdown, and fails when `info.version`
- * is not bumped as they demand. Exit codes: 0 fine, 1 the version is too low, 2 the comparison did not run.
+ * is not bumped as they demand. Exit codes: 0 success, 1 the version is too low, 2 the comparison did not run.
  */
 import { parseArgs } from 'node:util';
 import { coerce, gte, inc, valid } from 'semver';
@@ -31,7 +31,7 @@ function cell(string: string): string {
 function demand({ impact }: Comparison, base: string): string {
   return impact === undefined
     ? `which comes before ${base}.`
-    : `but the changes since ${base} are ${impact}: take them back or bump it.`;
+    : `but the changes since ${base} demand a ${impact} bump: revert them or bump it.`;
 }
 
 function changelog(from: string, to: string, { changes, impact }: Comparison): string {
@@ -59,7 +59,7 @@ try {
   if (!valid(version))
     throw new Error(`spec/openapi.yaml#/info/version is ${version}, which is not a version (semver).`);
   const least = comparison.impact === undefined ? base : (inc(base, comparison.impact) ?? base);
-  // A pre-release of the version that is due will do.
+  // A pre-release of the demanded version is enough.
   if (!gte(coerce(version) ?? version, least)) {
     console.error(
       `\nspec/openapi.yaml#/info/version is ${version}, ${demand(comparison, base)} Set it to ${least}.`,

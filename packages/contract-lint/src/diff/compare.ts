@@ -13,7 +13,7 @@ import { gravest, type Impact, type ReportedChange, rate } from './impact.ts';
 /** A difference between two contracts. */
 type Change = { impact: Impact; kind: ReportedChange['kind']; where: string; why: string };
 
-/** All differences between two contracts, and what they demand of the version together. */
+/** All differences between two contracts, and the bump that they demand together. */
 export type Comparison = { changes: Change[]; impact: Impact | undefined };
 
 const redocly = join(createRequire(import.meta.url).resolve('@redocly/cli/package.json'), '../bin/cli.js');
@@ -29,11 +29,11 @@ export async function compareContracts(base: string, revision: string): Promise<
   const before = withoutVersion(await readContractFile(base));
   const after = withoutVersion(await readContractFile(revision));
   if (get(before, 'servers', 0, 'url') !== get(after, 'servers', 0, 'url')) {
-    const why = 'Calls go to another server by default.';
+    const why = 'Requests go to another server by default.';
     changes.push({ impact: 'major', kind: 'modified', where: '#/servers/0', why });
   }
   if (changes.length === 0 && !isDeepStrictEqual(before, after)) {
-    const why = 'Examples or the order of things differ.';
+    const why = 'Examples or the order of members differ.';
     changes.push({ impact: 'patch', kind: 'modified', where: '#/', why });
   }
   return { changes, impact: gravest(changes.map(({ impact }) => impact)) };
@@ -49,7 +49,7 @@ function changeOf(change: ReportedChange): Change {
   return { kind, where: property === undefined ? path : `${path} · ${property}`, ...rate(change) };
 }
 
-/** Whether a change is the bump itself, which does not demand one. */
+/** Whether a change is the bump itself, which demands no other bump. */
 function isVersion({ typeName, property }: ReportedChange): boolean {
   return typeName === 'Info' && property === 'version';
 }
@@ -61,7 +61,7 @@ function withoutVersion(contract: unknown): unknown {
 
 async function reportedChanges(base: string, revision: string): Promise<ReportedChange[]> {
   const options = ['--config', config, '--format', 'json', '--fail-on', 'none'];
-  // In a thread instead of a process, redocly starts in less than half the time.
+  // In a thread, redocly starts in less than half the time of a process.
   const thread = new Worker(redocly, {
     argv: ['diff', base, revision, ...options],
     stdout: true,

@@ -1,4 +1,4 @@
-/** The bump of the version that a change demands (semver 2.0.0, sections 6 to 8), from the view of the API's callers. */
+/** The bump of the version that a change demands (semver 2.0.0, sections 6 to 8), as the API's callers see it. */
 export type Impact = 'major' | 'minor' | 'patch';
 
 /** A change as `redocly diff --format json` reports it, with only the members that are read here. */
@@ -42,18 +42,18 @@ const corrections: Correction[] = [
   {
     applies: ({ typeName, property }) => typeName === 'ServerVariable' && property === 'default',
     impact: 'major',
-    why: 'Calls go to another host by default.',
+    why: 'Requests go to another host by default.',
   },
   {
     applies: ({ typeName, path, kind }) =>
       /^Server(List)?$/.test(typeName) && kind === 'added' && !/^#\/servers\b/.test(path),
     impact: 'major',
-    why: 'The operation is called at another server.',
+    why: 'Requests for the operation go to another server.',
   },
   {
     applies: ({ typeName, property }) => typeName === 'Root' && property === 'jsonSchemaDialect',
     impact: 'major',
-    why: 'Every schema means something else.',
+    why: 'Every schema is interpreted differently.',
   },
   {
     applies: ({ typeName, property }) => typeName === 'Parameter' && property === 'name',
@@ -70,7 +70,7 @@ const corrections: Correction[] = [
     applies: ({ typeName, property, revision }) =>
       typeName === 'Header' && property === 'required' && revision?.value === true,
     impact: 'minor',
-    why: 'The header is promised.',
+    why: 'The response promises the header.',
   },
   {
     applies: (change) =>
@@ -88,7 +88,7 @@ const corrections: Correction[] = [
     applies: (change) =>
       /^(Schema|Pattern)Properties$/.test(change.typeName) && change.kind === 'added' && isRequest(change),
     impact: 'major',
-    why: 'Members that could have any value are bound.',
+    why: 'Members that could have any value are restricted.',
   },
   {
     applies: (change) =>
@@ -99,7 +99,7 @@ const corrections: Correction[] = [
   {
     applies: (change) => isUnratedBound(change) && isRequest(change) && isAdded(change),
     impact: 'major',
-    why: 'The request is bound more than before.',
+    why: 'The request is more restricted than before.',
   },
   {
     applies: (change) => isUnratedBound(change) && !isRequest(change) && isRemoved(change),
@@ -109,7 +109,7 @@ const corrections: Correction[] = [
   {
     applies: isUnratedBound,
     impact: 'minor',
-    why: 'More is accepted, or more is promised, than before.',
+    why: 'The request is less restricted, or the response promises more, than before.',
   },
   {
     applies: ({ typeName, kind, impact }) =>
@@ -127,13 +127,13 @@ const corrections: Correction[] = [
     applies: ({ typeName, property, impact }) =>
       impact === 'patch' && typeName === 'RequestBody' && property === 'required',
     impact: 'minor',
-    why: 'A call without a body is possible.',
+    why: 'A request without a body is possible.',
   },
   {
     applies: ({ typeName, kind, impact }) =>
       impact === 'patch' && /^SecurityRequirement(List)?$/.test(typeName) && kind !== 'added',
     impact: 'minor',
-    why: 'A call needs less than before.',
+    why: 'A request needs less than before.',
   },
   {
     applies: ({ typeName }) => typeName === 'Tag',
@@ -154,11 +154,11 @@ export function rate(change: ReportedChange): { impact: Impact; why: string } {
   const why = change.verdicts.map(({ message }) => message).join(' ');
   return {
     impact: change.impact,
-    why: why || (change.impact === 'patch' ? 'No call is affected.' : 'More is possible.'),
+    why: why || (change.impact === 'patch' ? 'No request is affected.' : 'More is possible.'),
   };
 }
 
-/** The gravest of some impacts; undefined when there are none. */
+/** The largest of some impacts; undefined when there are none. */
 export function gravest(impacts: Impact[]): Impact | undefined {
   return (['major', 'minor', 'patch'] as const).find((impact) => impacts.includes(impact));
 }

@@ -5,13 +5,13 @@ import { members, type Place, step } from './place.ts';
 /** A named example of a body. */
 type Example = { key: string; place: Place };
 
-/** A case in the sources: a response example, and the request that the reader of the contract gives it. */
+/** A case in the sources: a response example, with its request as the reader of the contract pairs them. */
 export type SourceCase = Example & {
   /** The status as in the contract: three digits, a range such as `4XX`, or `default`. */
   status: string;
   /** The key of the request example; undefined where there is none, and for an invalid request. */
   requestKey: string | undefined;
-  /** Whether the case keeps a request beside itself that the contract does not allow. */
+  /** Whether the case keeps an invalid request beside its response. */
   isInvalid: boolean;
 };
 
@@ -67,7 +67,7 @@ export const pairedCases: Oas3Rule = () => ({
   },
 });
 
-/** Whether requests without a response example belong to a success that has no body, as the reader gives them to it. */
+/** Whether requests without a response example belong to a success without a body, as in the reader. */
 function hasBodilessSuccess(ctx: UserContext, operation: Place): boolean {
   return members(ctx, step(ctx, operation, 'responses')).some(
     ([status, response]) =>
@@ -88,7 +88,7 @@ function pairingProblem(one: SourceCase, ownKeys: string[]): string | undefined 
     return `The case "${key}" is a ValidationError without the request that leads to it. Add x-invalid-request.`;
   }
   if (requestKey === 'documented') return undefined;
-  return `The case "${key}" has no request, and there is no "documented" one to stand in. Add a request example under either key.`;
+  return `The case "${key}" has no request, and there is no "documented" one to use instead. Add a request example under either key.`;
 }
 
 /** Whether a status of the contract is for errors: 4xx, 5xx, or `default`. */
@@ -99,7 +99,7 @@ export function isErrorStatus(status: string): boolean {
 /** The extensions that an example may have. */
 const knownExtensions = ['x-inferred', 'x-invalid-request', 'x-reached-by'];
 
-/** Allows an example only the extensions that something reads: a misspelt one would be lost. */
+/** Allows an example only extensions that are read somewhere: a misspelt one would have no effect. */
 export const knownCaseExtensions: Oas3Rule = () => ({
   Example(example, ctx) {
     const unknown = Object.keys(example).filter(
@@ -107,7 +107,7 @@ export const knownCaseExtensions: Oas3Rule = () => ({
     );
     for (const key of unknown) {
       ctx.report({
-        message: `Nothing reads "${key}". Use one of ${knownExtensions.join(', ')}.`,
+        message: `"${key}" is not a known extension. Use one of ${knownExtensions.join(', ')}.`,
         location: ctx.location.child(key).key(),
       });
     }

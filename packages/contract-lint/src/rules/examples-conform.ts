@@ -71,7 +71,7 @@ function describe({ instancePath, message, params }: ErrorObject): string {
   return `${instancePath || 'the value'} ${message}${extra}`;
 }
 
-/** Where the value breaks the schema. */
+/** The place where the value breaks the schema. */
 function keysOf({ instancePath }: ErrorObject): string[] {
   return parsePointer(instancePath) ?? [];
 }

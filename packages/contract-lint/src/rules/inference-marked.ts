@@ -5,7 +5,7 @@ import type { Location, Oas3Rule, UserContext } from '@redocly/openapi-core';
 import { folderOf, pathFrom, withSlashes } from './source-path.ts';
 import { tracedStatements } from './traceability.ts';
 
-/** Things that are either published or inferred as a whole. */
+/** Nodes that are either published or inferred as a whole. */
 const subjects = [
   'Server',
   'Operation',
@@ -34,9 +34,9 @@ const tablesBesidePaths: ReadTables = (folder) =>
     markdown: readFileSync(join(folder, file), 'utf8'),
   }));
 
-/** What is known of the provenance of places, each as `file#/pointer`. */
+/** The provenance of places, each as `file#/pointer`. */
 class Ledger {
-  /** The places that are traced, and the file of the table that does it. */
+  /** The traced places, each with the file of its table. */
   readonly #traced = new Map<string, string>();
   readonly #inferred = new Set<string>();
   readonly #folder: string;
@@ -53,7 +53,7 @@ class Ledger {
     this.#inferred.add(this.#nameOf(location));
   }
 
-  /** What to do about a place that is neither traced nor inferred; undefined for one that is. */
+  /** The correction for a place that is neither traced nor inferred; undefined for any other. */
   demandFor(location: Location, mark: string): string | undefined {
     const place = this.#nameOf(location);
     if (this.#traced.has(place) || this.#isInferred(place)) return undefined;
@@ -62,18 +62,18 @@ class Ledger {
     return `Add \`${mark}\`, or a row with \`${place}\` to ${table}.`;
   }
 
-  /** The places that are traced and inferred, each with the file of its table. */
+  /** The places that are both traced and inferred, each with the file of its table. */
   contradictions(): { place: string; table: string }[] {
     const traced = [...this.#traced].map(([place, table]) => ({ place, table }));
     return traced.filter(({ place }) => this.#isInferred(place));
   }
 
-  /** A place as the tables write it. */
+  /** A place in the form of the tables. */
   #nameOf({ source, pointer }: Location): string {
     return pathFrom(this.#folder, source.absoluteRef) + pointer;
   }
 
-  /** Whether a place, or something around it in the same file, is inferred. */
+  /** Whether a place, or a node around it in the same file, is inferred. */
   #isInferred(place: string): boolean {
     const [file = '', pointer = ''] = place.split('#');
     const keys = pointer.split('/').slice(1);
@@ -82,7 +82,7 @@ class Ledger {
   }
 }
 
-/** Makes the rule for tables that are read in a given way. */
+/** Creates the rule with a reader of tables. */
 export function inferenceMarkedBy(readTables: ReadTables): Oas3Rule {
   return () => {
     let ledger: Ledger | undefined;
@@ -129,7 +129,7 @@ export function inferenceMarkedBy(readTables: ReadTables): Oas3Rule {
         leave(_, ctx) {
           for (const { place, table } of ledger?.contradictions() ?? []) {
             ctx.report({
-              message: `\`${place}\` is traced to the published documentation, and stands inside of something that is marked as inferred. Remove the mark or the row of ${table}.`,
+              message: `\`${place}\` is traced to the published documentation, and stands inside a node that is marked as inferred. Remove the mark or the row of ${table}.`,
               location: ctx.location,
             });
           }
@@ -141,8 +141,8 @@ export function inferenceMarkedBy(readTables: ReadTables): Oas3Rule {
 
 /**
  * Demands that everything the contract asserts is either traced to the published documentation, in a table beside a
- * path file, or marked `x-inferred`: with a sentence for a whole thing and all inside it in the same file, or with a
- * sentence for each keyword.
+ * path file, or marked `x-inferred`: with a sentence for a whole node and everything inside it in the same file, or with
+ * a sentence for each keyword.
  */
 export const inferenceMarked: Oas3Rule = inferenceMarkedBy(tablesBesidePaths);
 
@@ -163,10 +163,10 @@ function reportMark(ctx: UserContext, node: JsonObject): void {
 
 function keywordProblem(node: JsonObject, keyword: string, why: unknown): string | undefined {
   if (Object.hasOwn(node, keyword)) return isReason(why) ? undefined : noReason;
-  return `x-inferred explains "${keyword}", which is not here. Remove the explanation.`;
+  return `x-inferred explains "${keyword}", which this node does not have. Remove the explanation.`;
 }
 
-const noReason = 'x-inferred gives no reason. Say why this is inferred.';
+const noReason = 'x-inferred gives no reason. Add the reason.';
 
 function isReason(value: unknown): boolean {
   return typeof value === 'string' && value.trim() !== '';

@@ -34,7 +34,7 @@ export function createAjv(options: Options = {}): Ajv2020 {
   return ajv;
 }
 
-/** A copy of a schema without extensions, its subschemas replaced by `true`: what it says by itself. */
+/** A copy of a schema without extensions, its subschemas replaced by `true`. */
 export function withoutSubschemas(schema: Record<string, unknown>): Record<string, unknown> {
   const yes = (value: unknown) => (isObject(value) ? true : value);
   return Object.fromEntries(
@@ -51,7 +51,7 @@ export function withoutSubschemas(schema: Record<string, unknown>): Record<strin
 
 /** Compiles the schemas of one document, each once. */
 export class SchemaCompiler {
-  // `schema-compiles` checks the schemas themselves; doing it again would take most of the time.
+  // `schema-compiles` validates the schemas themselves; doing so again would take most of the time.
   readonly #ajv = createAjv({ strict: false, validateSchema: false, code: { optimize: false } });
   readonly #compiled = new Map<string, ValidateFunction | undefined>();
 
@@ -71,7 +71,7 @@ export class SchemaCompiler {
   }
 }
 
-/** The schema at a place as one document: what it refers to stands under `$defs`, so that cycles stay cycles. */
+/** The schema at a place as one document: the targets of its references stand under `$defs`, so that cycles stay cycles. */
 export function standalone(ctx: UserContext, schema: Place): Record<string, unknown> {
   const names = new Map<string, string>();
   const $defs: Record<string, unknown> = {};

@@ -5,13 +5,13 @@ import { folderOf, pathFrom, withSlashes } from './source-path.ts';
 /** YAML beside the contract that does not belong to it: configuration, releases, build output. */
 const others = ['redocly.yaml', '*.redocly.yaml', 'released/**', 'dist/**', 'node_modules/**'];
 
-/** Lists the files that have to belong to the contract, by their paths from the folder of the root document. */
+/** Lists the files that must belong to the contract, by their paths from the folder of the root document. */
 type Files = (folder: string) => string[];
 
 const filesIn: Files = (folder) =>
   globSync(['**/*.{yaml,yml}', 'paths/*.md'], { cwd: folder, exclude: others });
 
-/** Makes the rule for a list of files. */
+/** Creates the rule with a list of files. */
 export function noOrphanFileIn(list: Files): Oas3Rule {
   return () => {
     const visited = new Set<string>();
@@ -49,9 +49,9 @@ export const noOrphanFile: Oas3Rule = noOrphanFileIn(filesIn);
 function orphanProblem(file: string, reached: string[]): string | undefined {
   if (!file.endsWith('.md')) {
     if (reached.includes(file)) return undefined;
-    return `${file} is not part of the contract: nothing refers to it. Refer to it or delete it.`;
+    return `${file} is not part of the contract: no reference leads to it. Refer to it or delete it.`;
   }
   const path = file.replace(/\.md$/, '');
   if (reached.includes(`${path}.yaml`) || reached.includes(`${path}.yml`)) return undefined;
-  return `${file} stands beside no path file. Rename it after one or delete it.`;
+  return `${file} has no path file beside it. Rename it after one or delete it.`;
 }

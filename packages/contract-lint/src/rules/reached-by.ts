@@ -4,7 +4,7 @@ import { casesOf, isErrorStatus, type SourceCase } from './cases.ts';
 
 /**
  * Demands that an error case without a request of its own says how it is reached on a real server. A case with a
- * request of its own, valid or not, is reached by it; that is said by not saying anything.
+ * request of its own, valid or not, is reached by that request, and must not have `x-reached-by`.
  */
 export const reachedBy: Oas3Rule = () => ({
   Operation(node, ctx) {
@@ -25,7 +25,7 @@ function reachProblem({ key, status, place, requestKey, isInvalid }: SourceCase)
     return `The case "${key}" does not say how it is reached. Add x-reached-by: one of ${waysToReach.join(', ')}.`;
   }
   if (!waysToReach.some((way) => way === told)) {
-    return `The case "${key}" is reached in an unknown way. Make x-reached-by one of ${waysToReach.join(', ')}.`;
+    return `The case "${key}" has an unknown x-reached-by. Use one of ${waysToReach.join(', ')}.`;
   }
   if (told === 'request' && hasOwnRequest) {
     return `The case "${key}" has a request of its own, which leads to it. Remove x-reached-by.`;

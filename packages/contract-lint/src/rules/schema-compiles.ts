@@ -7,8 +7,8 @@ import { type Place, step } from './place.ts';
  * Demands that every schema and pattern compiles in a strict JSON Schema 2020-12 validator.
  * Prism silently stops validating bodies when one pattern does not.
  *
- * Each schema is compiled by itself, which names the exact place; when that finds nothing, the schemas of bodies,
- * parameters and headers are compiled whole, which finds faults that only show in the context of others.
+ * Each schema is compiled by itself, to name the exact place; when all of them compile, the schemas of bodies,
+ * parameters and headers are compiled whole, to find faults that only show in the context of others.
  */
 export const schemaCompiles: Oas3Rule = () => {
   // By itself a subschema does not know the type and the properties of the schema around it, and Ajv does not look
@@ -22,7 +22,7 @@ export const schemaCompiles: Oas3Rule = () => {
   const report = (ctx: UserContext, { location }: Place, error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
     ctx.report({
-      message: `The schema does not compile: ${reason}. Correct the keyword; it would be ignored or switch validation off.`,
+      message: `The schema does not compile: ${reason}. Correct the keyword: otherwise it is ignored, or switches validation off.`,
       location,
     });
   };

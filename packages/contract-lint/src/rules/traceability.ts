@@ -1,8 +1,8 @@
 /** A row of a table that traces each statement of the published documentation. */
 export type TracedStatement = {
-  /** What the published documentation says. */
+  /** The statement of the published documentation. */
   statement: string;
-  /** Where it stands in the contract's sources, each as `file#/pointer`; the file from the folder of the root document. */
+  /** Its places in the contract's sources, each as `file#/pointer`, the file from the folder of the root document. */
   places: string[];
   /** The tests that prove it, each with its title and its file, relative to the table's. */
   proofs: { file: string; title: string }[];

@@ -16,7 +16,7 @@ import {
 
 type Declared = Pick<Operation, 'requestBody' | 'responses'>;
 
-/** An example, with the response body that it makes a case of; both are undefined for a response without one. */
+/** An example that makes a case, with its response body; media type and body are undefined for a response without one. */
 type Subject = { example: Example; mediaType: MediaType | undefined; body: unknown };
 
 /** The example for a case: the one with its key, otherwise the one named `documented`, otherwise the first. */
@@ -30,7 +30,7 @@ export function exampleFor<T extends { key: string }>(examples: readonly T[], ke
 
 /**
  * The cases of an operation, in the order of its responses. The first success without a body has no examples of its
- * own: to it belong the request examples whose key no response example has.
+ * own: the request examples whose key no response example has belong to it.
  */
 export function readCases(operation: Declared): Case[] {
   const { responses, requestBody } = operation;
@@ -87,7 +87,7 @@ function requestOf(example: Example, requestBody: RequestBody | undefined): Case
   return { key: request?.key, mediaType: request?.mediaType, body: request?.body, isInvalid: false };
 }
 
-/** The status of a case: that of the envelope where the response has a range that it fits, otherwise the first. */
+/** The status of a case: the envelope's where the response's range includes it, otherwise the first of the range. */
 function statusOf(response: Response, body: unknown, operation: Declared): number {
   const possible = statusesOf(response.status).filter(
     (status) => responseFor(operation, status) === response,
@@ -104,21 +104,24 @@ function statusesOf(declared: string): number[] {
   return hundreds.flatMap((hundred) => Array.from({ length: 100 }, (_, index) => hundred * 100 + index));
 }
 
-/** A single `example` of a header is for all cases. */
+/** The headers of a case. A single `example` of a header is for all cases. */
 function headersOf({ headers }: Response, key: string): Case['headers'] {
   return headers.flatMap(({ name, examples }) => {
     const example = [key, unnamed].flatMap((one) => examples.filter((each) => each.key === one))[0];
-    return example?.value === undefined ? [] : [{ name, value: headerText(example.value) }];
+    return example?.value === undefined ? [] : [{ name, value: headerValue(example.value) }];
   });
 }
 
-/** A value as a header has it: an array is a list with commas (style `simple`). */
-function headerText(value: unknown): string {
-  if (Array.isArray(value)) return value.map(headerText).join(',');
+/** A value in the form of a header: an array is a list with commas (style `simple`). */
+function headerValue(value: unknown): string {
+  if (Array.isArray(value)) return value.map(headerValue).join(',');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function reachedBy({ 'x-reached-by': told, pointer }: Example): ReachedBy | undefined {
   if (told === undefined || waysToReach.includes(told)) return told;
-  throw new ContractError(pointer, `x-reached-by is none of ${waysToReach.join(', ')}. Write one of them.`);
+  throw new ContractError(
+    pointer,
+    `x-reached-by is not one of ${waysToReach.join(', ')}. Write one of them.`,
+  );
 }

@@ -4,7 +4,7 @@ import { entriesOf, nodeAt, objectAt, schemaOf } from './node.ts';
 import type { Place } from './place.ts';
 import type { Example, Header, MediaType, Parameter, RequestBody, Response } from './types.ts';
 
-/** The key of an example that has no name, which is a single `example`. Prism uses the same. */
+/** The key of a single `example`, which has no name. Prism uses the same. */
 export const unnamed = 'default';
 
 const locations = ['path', 'query', 'header', 'cookie'] as const;
@@ -27,7 +27,8 @@ export function readResponse(status: string, place: Place): Response {
 export function readParameter(place: Place): Parameter {
   const parameter = nodeAt<OpenAPIV3_1.ParameterObject>(place, 'name', 'in');
   const location = locations.find((one) => one === parameter.in);
-  if (!location) throw objectAt(place).error(`"in" is none of ${locations.join(', ')}. Write one of them.`);
+  if (!location)
+    throw objectAt(place).error(`"in" is not one of ${locations.join(', ')}. Write one of them.`);
   const required = location === 'path' || (parameter.required ?? false);
   return { ...parameter, ...readValue(place), in: location, required };
 }
@@ -37,7 +38,7 @@ function readHeader(name: string, place: Place): Header {
   return { ...header, ...readValue(place), name, required: header.required ?? false };
 }
 
-/** Schema, examples and content of a parameter or header. The first two may stand in the only media type of the third. */
+/** Schema, examples and content of a parameter or header. Schema and examples may stand in the content's only type. */
 function readValue(place: Place): Pick<Header, 'schema' | 'examples' | 'content'> {
   const content = readContent(place);
   return {

@@ -6,7 +6,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The own member of an object or array that a row of keys leads to; undefined where a member is missing. */
+/** The own member of an object or array that a list of keys leads to; undefined where a member is missing. */
 export function get(value: unknown, ...keys: (string | number)[]): unknown {
   let here = value;
   for (const key of keys) {

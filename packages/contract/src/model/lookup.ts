@@ -15,7 +15,7 @@ export function isJson(mediaType: string): boolean {
 }
 
 /**
- * The declared media type that a Content-Type header names. The most specific one counts: with more parameters, then
+ * The declared media type that a Content-Type header names. The most specific one takes precedence: with more parameters, then
  * without, then a range of one type, then that of all types (OpenAPI 3.1, sections 4.8.13 and 4.8.17).
  */
 export function mediaTypeFor(content: readonly MediaType[], contentType: string): MediaType | undefined {

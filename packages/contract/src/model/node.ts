@@ -3,19 +3,19 @@ import { isPlaceOfObject, type Place } from './place.ts';
 import { isMarkedWell } from './provenance.ts';
 import type { Located, Schema } from './types.ts';
 
-const isText = (value: unknown) => typeof value === 'string';
+const isString = (value: unknown) => typeof value === 'string';
 const isFlag = (value: unknown) => typeof value === 'boolean';
-const isTexts = (value: unknown) => Array.isArray(value) && value.every(isText);
+const areStrings = (value: unknown) => Array.isArray(value) && value.every(isString);
 
-/** What OpenAPI demands of the members that the model hands on as they are. */
+/** OpenAPI's rules for the members that the model passes on unchanged. */
 const rules: [what: string, isKept: (value: unknown) => boolean, names: string[]][] = [
-  ['a string', isText, ['default', 'description', 'in', 'name', 'operationId', 'scheme', 'style']],
-  ['a string', isText, ['externalValue', 'summary', 'title', 'type', 'url', 'version']],
+  ['a string', isString, ['default', 'description', 'in', 'name', 'operationId', 'scheme', 'style']],
+  ['a string', isString, ['externalValue', 'summary', 'title', 'type', 'url', 'version']],
   ['true or false', isFlag, ['allowEmptyValue', 'allowReserved', 'deprecated', 'explode', 'required']],
-  ['an array of strings', isTexts, ['enum', 'tags']],
+  ['an array of strings', areStrings, ['enum', 'tags']],
 ];
 
-/** The object that stands at a place or is referred to. Throws a ContractError when there is none. */
+/** The object at a place, references followed. Throws a ContractError when there is none. */
 export function objectAt(place: Place): Place<JsonObject> {
   const target = place.follow();
   if (!isPlaceOfObject(target)) throw target.error('This is not an object. Make it one.');

@@ -9,7 +9,7 @@ import type { Place } from './place.ts';
 import { readSecurity } from './security.ts';
 import type { Operation, Parameter, SecurityScheme } from './types.ts';
 
-/** What an operation has from the things around it. */
+/** The members of an operation that come from its path and its document. */
 type Surroundings = Pick<Operation, 'method' | 'path' | 'parameters' | 'security'>;
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
@@ -53,19 +53,19 @@ function readOperation(place: Place, surroundings: Surroundings): Operation {
   };
 }
 
-/** The parameters of a path item and of an operation, which takes precedence. */
+/** The parameters of a path item and of an operation; those of the operation take precedence. */
 function readParameters(...places: Place[]): Parameter[] {
   const merged = new Map<string, Parameter>();
   for (const place of places) {
     const own = itemsOf(place, 'parameters').map(readParameter);
     const double = repeated(own, keyOf);
-    if (double) throw objectAt(place).error(`The parameter "${double.name}" stands here twice. Remove one.`);
+    if (double) throw objectAt(place).error(`The parameter "${double.name}" is declared twice. Remove one.`);
     for (const parameter of own) merged.set(keyOf(parameter), parameter);
   }
   return [...merged.values()];
 }
 
-/** What a parameter is known by (OpenAPI 3.1, section 4.8.12); names of headers have no case. */
+/** The identity of a parameter (OpenAPI 3.1, section 4.8.12); names of headers are case-insensitive. */
 function keyOf({ in: location, name }: Parameter): string {
   return `${location} ${location === 'header' ? name.toLowerCase() : name}`;
 }
@@ -77,7 +77,7 @@ function demandPath(path: string, item: Place): void {
   const beside = isObject(item.node) && '$ref' in item.node ? Object.keys(item.node) : [];
   const lost = beside.find((key) => !/^(\$ref|summary|description|x-.*)$/.test(key));
   if (lost)
-    throw item.error(`"${lost}" beside $ref has no defined meaning. Move it into what is referred to.`);
+    throw item.error(`"${lost}" beside $ref has no defined meaning. Move it to the target of the reference.`);
 }
 
 function demandPathParameters(operation: Place, { path, parameters }: Surroundings): void {
@@ -96,13 +96,16 @@ function demandPathParameters(operation: Place, { path, parameters }: Surroundin
 function demandUnique(operations: Operation[]): void {
   const double = repeated(operations, ({ id }) => id);
   if (double)
-    throw new ContractError(double.pointer, `The operationId "${double.id}" is taken. Choose another.`);
+    throw new ContractError(
+      double.pointer,
+      `The operationId "${double.id}" is already in use. Choose another.`,
+    );
   const shapeOf = ({ method, path }: Operation) => `${method} ${path.replace(/\{[^{}]+\}/g, '{}')}`;
   const alike = repeated(operations, shapeOf);
-  if (alike) throw new ContractError(alike.pointer, `${shapeOf(alike)} stands here twice. Remove one.`);
+  if (alike) throw new ContractError(alike.pointer, `${shapeOf(alike)} is declared twice. Remove one.`);
 }
 
-/** The first item whose key an earlier one has. */
+/** The first item with the key of an earlier one. */
 function repeated<T>(items: readonly T[], keyOf: (item: T) => string): T | undefined {
   return items.find((item, index) => items.findIndex((one) => keyOf(one) === keyOf(item)) < index);
 }

@@ -7,9 +7,9 @@ export type Match = { operation: Operation; pathParameters: Record<string, strin
 export type Matcher = (path: string) => Match[];
 
 /**
- * A finder for the operations of a contract by a path without its query, which is percent-decoded once; a path with
- * a bad escape leads to none. Concrete segments take precedence over templated ones, so the first operation with the
- * method is the one that is called; when none has it, `Allow` names the methods of all (RFC 9110, section 15.5.6).
+ * Returns a finder for the operations of a contract by a path without query, which is percent-decoded once; a path
+ * with a bad escape leads to no operation. Concrete segments take precedence over templated ones, so the first operation with the
+ * method is the requested one; when none has it, `Allow` names the methods of all (RFC 9110, section 15.5.6).
  */
 export function matcherOf({ operations }: Pick<Contract, 'operations'>): Matcher {
   const templates = operations
@@ -48,14 +48,14 @@ function valuesIn(segments: (string | undefined)[], literals: string[][]): strin
   return values;
 }
 
-/** What stands around the names in a segment of a template: one string more than there are names. */
+/** The literals around the names in a segment of a template: one more than there are names. */
 function literalsOf(segment: string): string[] {
   return segment.split(/\{[^{}]+\}/).map((literal) => decoded(literal) ?? literal);
 }
 
 /**
- * The strings between literals, none of them empty, from the last one back. A search and not an expression: for
- * several names in a segment, one would try again and again, for the fourth power of the length with four names.
+ * The strings between literals, none of them empty, from the last one back. A search, not a regular expression:
+ * with four names in a segment, an expression would backtrack for the fourth power of the length.
  */
 function valuesBetween(segment: string, [first = '', ...literals]: string[]): string[] | undefined {
   const last = literals.pop();

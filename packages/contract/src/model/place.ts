@@ -5,13 +5,13 @@ import { type Provenance, provenanceOf, reasonOf } from './provenance.ts';
 
 type Origin = { document: unknown; keys: readonly string[]; inherited: string | undefined };
 
-/** A node of a contract and where it really stands; goes on from there, and follows references. */
+/** A node of a contract with its real position. Leads to other nodes, and follows references. */
 export class Place<T = unknown> {
   /** The value in the document itself, not a copy. */
   readonly node: T;
   /** A JSON Pointer as a URI fragment (RFC 6901, section 6). */
   readonly pointer: string;
-  /** Inferred when a mark stands on the node, on something around it, or on what refers to it. */
+  /** Inferred when the node, a node around it, or the reference to it is marked. */
   readonly provenance: Provenance;
   readonly #origin: Origin;
 
@@ -27,12 +27,12 @@ export class Place<T = unknown> {
     return new Place(document, { document, keys: [], inherited: undefined });
   }
 
-  /** The place at a pointer such as `#/components/schemas/Contact`. Throws a ContractError when it dangles. */
+  /** The place at a pointer such as `#/components/schemas/Contact`. Throws a ContractError when the pointer dangles. */
   at(pointer: string): Place {
     return Place.root(this.#origin.document).#target(pointer, []);
   }
 
-  /** The place of a member of this very node; undefined when it has none. */
+  /** The place of a member of this node itself; undefined when it has no such member. */
   child(key: string): Place | undefined {
     const node = get(this.node, key);
     if (node === undefined) return undefined;
@@ -41,14 +41,14 @@ export class Place<T = unknown> {
   }
 
   /**
-   * The place that a reference leads to, through any number of them, as long as `goesOn` agrees. Throws a
+   * The place that a reference leads to, through any number of them, as long as `goesOn` returns true. Throws a
    * ContractError when one dangles or leads back to itself.
    */
   follow(goesOn: (node: unknown) => boolean = () => true): Place {
     return this.#follow(goesOn, []);
   }
 
-  /** Goes down by keys, references followed; undefined where there is no such object. */
+  /** The object that a list of keys leads to, references followed; undefined when there is no such object. */
   step(...keys: string[]): Place<JsonObject> | undefined {
     let here: Place = this;
     for (const key of keys) {
@@ -60,12 +60,12 @@ export class Place<T = unknown> {
     return isPlaceOfObject(target) ? target : undefined;
   }
 
-  /** An error about what stands here. */
+  /** An error about this place. */
   error(message: string): ContractError {
     return new ContractError(this.pointer, message);
   }
 
-  /** A member of this, or of what this refers to. `trail` has the references that are being followed. */
+  /** A member of this node, or of the target of its reference. `trail` has the references that are being followed. */
   #member(key: string, trail: readonly string[]): Place | undefined {
     return this.child(key) ?? this.#follow(() => true, trail).child(key);
   }
@@ -85,7 +85,7 @@ export class Place<T = unknown> {
     let here = Place.root(this.#origin.document);
     for (const key of keys) {
       const next = here.#member(key, trail);
-      if (!next) throw this.error(`"${reference}" leads nowhere. Correct it, or add what it refers to.`);
+      if (!next) throw this.error(`"${reference}" has no target. Correct it, or add the target.`);
       here = next;
     }
     const { inherited = reasonOf(this.provenance) } = here.#origin;
@@ -93,6 +93,7 @@ export class Place<T = unknown> {
   }
 }
 
+/** Whether the node of a place is an object. */
 export function isPlaceOfObject(place: Place): place is Place<JsonObject> {
   return isObject(place.node);
 }

@@ -14,7 +14,7 @@ export function parsePointer(pointer: string): string[] | undefined {
 
 /**
  * A JSON Pointer as a URI fragment (RFC 6901, section 6), such as `#/paths/~1contacts~1{id}`. Only `%` is
- * percent-encoded: enough to parse it again, and a person can read the rest.
+ * percent-encoded: enough to parse it again, and the rest stays readable.
  */
 export function encodeFragment(keys: Keys): string {
   return `#${encodePointer(keys).replaceAll('%', '%25')}`;

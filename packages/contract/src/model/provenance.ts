@@ -1,12 +1,12 @@
 import { get, isObject } from './json.ts';
 
-/** Where something comes from: the API's owners published it, or the contract marks it with `x-inferred`. */
+/** The provenance of a node: the API's owners published it, or the contract marks it with `x-inferred`. */
 export type Provenance = {
   /** Reasons for single keywords that are inferred, by keyword. */
   keywords: Readonly<Record<string, string>>;
 } & ({ source: 'documented' } | { source: 'inferred'; reason: string });
 
-/** The reason why something, or one keyword of it, is inferred; undefined when it is documented. */
+/** The reason why a node, or one keyword of it, is inferred; undefined when it is documented. */
 export function reasonOf(provenance: Provenance, keyword?: string): string | undefined {
   if (provenance.source === 'inferred') return provenance.reason;
   return keyword !== undefined && Object.hasOwn(provenance.keywords, keyword)
@@ -14,7 +14,7 @@ export function reasonOf(provenance: Provenance, keyword?: string): string | und
     : undefined;
 }
 
-/** The provenance of a node; `inherited` is the reason of what it stands in, or of what refers to it. */
+/** The provenance of a node; `inherited` is the reason of the node around it, or of the reference to it. */
 export function provenanceOf(node: unknown, inherited: string | undefined): Provenance {
   const mark = get(node, 'x-inferred');
   const reason = isReason(mark) ? mark : inherited;

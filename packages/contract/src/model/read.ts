@@ -6,14 +6,14 @@ import { readSecuritySchemes } from './security.ts';
 import type { Contract, Server } from './types.ts';
 
 /**
- * Reads a bundled OpenAPI document, 3.0 or 3.1. Throws a ContractError, and nothing else, for JSON that is not one,
- * for references that dangle, and for what leaves a reader in doubt.
+ * Reads a bundled OpenAPI document, 3.0 or 3.1. Throws only ContractErrors: for JSON that is not such a document,
+ * for dangling references, and for ambiguous contracts.
  */
 export function readContract(document: unknown): Contract {
   const root = objectAt(Place.root(document));
   const openapi = root.node['openapi'];
   if (typeof openapi !== 'string' || !/^3\.[01]\./.test(openapi))
-    throw root.error('This is not a document of OpenAPI 3.0 or 3.1. Say which in "openapi".');
+    throw root.error('This is not a document of OpenAPI 3.0 or 3.1. Set "openapi" to its version.');
   const info = root.child('info');
   if (!info) throw root.error('"info" is missing. Add it, with a title and a version.');
   const securitySchemes = readSecuritySchemes(root);

@@ -12,7 +12,7 @@ export function readSecuritySchemes(root: Place): SecurityScheme[] {
   });
 }
 
-/** Reads the alternatives that a document or an operation demands; none when it does not say anything. */
+/** Reads the alternatives that a document or an operation demands; none when it does not have `security`. */
 export function readSecurity(from: Place, schemes: SecurityScheme[]): SecurityAlternative[] {
   return itemsOf(from, 'security').map((alternative) => {
     const { node, pointer, provenance } = objectAt(alternative);

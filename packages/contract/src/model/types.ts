@@ -1,18 +1,18 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
 import type { Place } from './place.ts';
 
-/** Where something really stands, references followed, and where it comes from. */
+/** The real position of a node, references followed, and its provenance. */
 export type Located = Pick<Place, 'pointer' | 'provenance'>;
 
 /** A node as OpenAPI types it, with members that the model reads for its users, and its place. */
 type Node<T, Own = unknown> = Omit<T, keyof Own> & Inferable & Own & Located;
 
-/** Why the API's owners did not publish something: for the whole node, or for single keywords. */
+/** The reasons for inferred assertions: one for the whole node, or one for each keyword. */
 type Inferable = { 'x-inferred'?: string | Record<string, string> };
 
-/** The ways in which a case is reached on a real server, as `x-reached-by` says it beside a response example. */
+/** The values of `x-reached-by`, beside a response example: how a case is reached on a real server. */
 export const waysToReach = [
-  'request', // The request itself leads there.
+  'request', // The documented request itself.
   'unknown-id',
   'no-key',
   'unknown-key',
@@ -33,13 +33,13 @@ export type Example = Node<
   { key: string; value?: unknown; 'x-invalid-request'?: unknown; 'x-reached-by'?: ReachedBy }
 >;
 
-/** A representation of a body; its type is as in the contract and may be a range. */
+/** A media type of a body; its type is as in the contract, and may be a range. */
 export type MediaType = Node<
   OpenAPIV3_1.MediaTypeObject,
   { type: string; schema: Schema | undefined; examples: Example[] }
 >;
 
-/** What parameters and headers have; schema and examples are their own, or those of their content. */
+/** Members of parameters and headers; schema and examples are their own, or those of their content. */
 type Value = {
   name: string;
   required: boolean;
@@ -70,33 +70,33 @@ export type Response = Node<
 export type Case = Pick<Example, 'key' | 'summary' | 'description' | keyof Located> & {
   request: CaseRequest;
   response: Response;
-  /** The HTTP status. Of a range it is the one in the envelope, otherwise the first that has no other response. */
+  /** The HTTP status. For a range, the envelope's, otherwise the first that has no response of its own. */
   status: number;
   /** Undefined when the response has no body. */
   mediaType: MediaType | undefined;
   body: unknown;
   /** The headers of the response that have an example for this case. */
   headers: { name: string; value: string }[];
-  /** Undefined when the contract does not say it. */
+  /** Undefined without `x-reached-by`. */
   reachedBy: ReachedBy | undefined;
 };
 
-/** The request of a case: the key of its example and the media type are undefined where there is none. */
+/** The request of a case: its key and media type are undefined when there is no request example. */
 export type CaseRequest = {
   key: string | undefined;
   mediaType: MediaType | undefined;
   body: unknown;
-  /** Whether the contract does not allow it. */
+  /** Whether the contract forbids the request. */
   isInvalid: boolean;
 };
 
-/** A way to show who calls, with its name in the contract. An HTTP scheme is in lower case, such as `bearer`. */
+/** A way to identify the caller, with its name in the contract. An HTTP scheme is in lower case, such as `bearer`. */
 export type SecurityScheme = Node<
   { type: string; description?: string; scheme?: string; in?: string; name?: string },
   { key: string }
 >;
 
-/** One way to be allowed to call: all its schemes together. Without schemes, a call needs no key. */
+/** One alternative of `security`: all its schemes together. Without schemes, a request needs no key. */
 export type SecurityAlternative = Located & { schemes: (SecurityScheme & { roles: string[] })[] };
 
 /** A method of a path. */
@@ -109,11 +109,11 @@ export type Operation = Node<
     method: string;
     /** The template, such as `/contacts/{contact_id}`. */
     path: string;
-    /** Those of the path and of the operation; of two with one name and place, that of the operation. */
+    /** The parameters of the path and of the operation; of two with the same identity, the operation's. */
     parameters: Parameter[];
-    /** The operation's own, otherwise those of the whole contract; empty when no key is needed. */
+    /** The operation's own alternatives, otherwise the root's; empty when no key is needed. */
     security: SecurityAlternative[];
-    /** Whether no call is allowed without a key. */
+    /** Whether every request needs a key. */
     isSecured: boolean;
     /** The roles that the alternatives name, each once. */
     permissions: string[];
@@ -123,13 +123,13 @@ export type Operation = Node<
   }
 >;
 
-/** Where the API can be called. Its URL is a template: the variables stand in braces. */
+/** A server of the API. Its URL is a template with variables in braces. */
 export type Server = Node<
   OpenAPIV3_1.ServerObject,
   { variables: Node<OpenAPIV3_1.ServerVariableObject, { name: string }>[] }
 >;
 
-/** All that a contract says; each list is in its order. */
+/** A contract; each list is in the document's order. */
 export type Contract = {
   /** The whole document; `root.at(pointer)` finds any place of it. */
   root: Place;
