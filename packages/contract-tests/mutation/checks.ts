@@ -1,5 +1,5 @@
 /** The checks of the correct server, each of them alone. */
-import { contract } from './contract.ts';
+import contract from '@addressbook/contract/fixtures/one-operation.json' with { type: 'json' };
 import {
   type Call,
   type Check,
@@ -21,7 +21,7 @@ export function refusal(
 }
 
 /** The refusal of a request that the contract does not allow. */
-export function invalid(pointer: string, message: string): Reply {
+function invalid(pointer: string, message: string): Reply {
   const issues = [{ pointer, message }];
   return refusal(400, { name: 'ValidationError', message: 'The request is not valid', issues });
 }

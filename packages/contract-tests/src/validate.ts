@@ -4,7 +4,7 @@ import { provenanceOf } from './contract.ts';
 import type { Provenance } from './report.ts';
 
 /** One way in which a value breaks a schema. The message never repeats the value. */
-export type SchemaError = {
+type SchemaError = {
   /** Where in the value, as a JSON Pointer (RFC 6901). */
   pointer: string;
   message: string;
@@ -17,8 +17,8 @@ export type SchemaError = {
 export type Validator = (schema: Schema, value: unknown) => SchemaError[];
 
 /**
- * A validator for JSON Schema 2020-12 in Ajv's strict mode. A format is a note (core, section 7.2), since nobody who
- * wrote one said how exact it is. Throws when a schema that is used does not compile.
+ * A validator for JSON Schema 2020-12 in Ajv's strict mode. A `format` is an annotation, as OpenAPI 3.1 has it. Throws
+ * when a schema that is used does not compile.
  */
 export function createValidator({ root }: Contract): Validator {
   const document = isObject(root.node) ? root.node : {};

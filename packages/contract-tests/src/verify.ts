@@ -121,7 +121,7 @@ function contractFrom(document: unknown): Contract {
 }
 
 /** The contract inside the package, as a bundled OpenAPI document. */
-export async function bundledContract(): Promise<object> {
+async function bundledContract(): Promise<object> {
   const { default: contract } = await import('@addressbook/spec/openapi.json', { with: { type: 'json' } });
   return contract;
 }
