@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { workspaceTasks } from './tasks.ts';
 import { copyWorkspace, type WorkspaceCopy } from './workspace-copy.ts';
 
 let workspace: WorkspaceCopy;
@@ -23,7 +24,9 @@ const lintContract = () =>
 
 test('`test` runs all that `lint` runs', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
-  expect(scripts.test).toContain(scripts.lint);
+  const [, tasks = ''] = /^pnpm turbo (.+)$/.exec(scripts.lint) ?? [];
+  expect(tasks).not.toBe('');
+  expect(workspaceTasks).toEqual(expect.arrayContaining(tasks.split(' ')));
 });
 
 test('an untouched contract passes', () => {

@@ -1,7 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, matchesGlob } from 'node:path';
 
 /** A copy of the workspace that a test may break. */
 export type WorkspaceCopy = {
@@ -14,28 +14,28 @@ export type WorkspaceCopy = {
   remove: () => void;
 };
 
-/** Copies what git knows of the workspace, and links the installed packages instead of installing them again. */
+/** Whether git ignores a file or folder of this name: every line of .gitignore is the name of one, or a pattern of names. */
+function isIgnored(name: string): boolean {
+  const patterns = readFileSync('.gitignore', 'utf8').trim().split('\n');
+  return name === '.git' || patterns.some((pattern) => matchesGlob(name, pattern.replace(/\/$/, '')));
+}
+
+/** Copies the sources of the workspace, and links the installed packages instead of installing them again. */
 export function copyWorkspace(): WorkspaceCopy {
   const root = process.cwd();
   const copy = mkdtempSync(join(tmpdir(), 'addressbook-workspace-'));
-  const listed = execFileSync(
-    'git',
-    ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate'],
-    {
-      encoding: 'utf8',
-    },
-  );
-  for (const file of listed.trim().split('\n')) cpSync(join(root, file), join(copy, file));
+  // Without asking git, so that this works in an unpacked archive of the sources too.
+  cpSync(root, copy, { recursive: true, filter: (file) => file === root || !isIgnored(basename(file)) });
   for (const installed of globSync(['node_modules', '{spec,packages/*,apps/*}/node_modules'])) {
     symlinkSync(join(root, installed), join(copy, installed));
   }
 
-  // Turbo asks git which files there are.
+  // Turbo asks git which files there are; where there is no git, it looks by itself.
   for (const args of [
     ['init', '--quiet'],
     ['add', '--all'],
   ])
-    execFileSync('git', args, { cwd: copy });
+    spawnSync('git', args, { cwd: copy });
 
   const edit: WorkspaceCopy['edit'] = (file, text, replacement) => {
     const before = readFileSync(join(copy, file), 'utf8');

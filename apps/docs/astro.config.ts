@@ -1,11 +1,13 @@
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroUserConfig } from 'astro';
 import { contract } from './integrations/contract.ts';
 import { finishedPages } from './integrations/finished-pages.ts';
 
-/** Another contract than ours: a bundle to build from, or sources to watch. */
-const other = process.env['CONTRACT'];
-const finished = other ?? fileURLToPath(import.meta.resolve('@addressbook/spec/openapi.json'));
+/** A bundle to build from, or sources for the development server to watch; by default the bundle of our contract. */
+const contractFile = process.env['CONTRACT']
+  ? resolve(process.env['CONTRACT'])
+  : fileURLToPath(import.meta.resolve('@addressbook/spec/openapi.json'));
 
 const config: AstroUserConfig = {
   site: 'https://docs.addressbook.example',
@@ -17,7 +19,7 @@ const config: AstroUserConfig = {
   // The policy allows nothing inline: neither style sheets, nor scripts, nor `style` attributes.
   build: { inlineStylesheets: 'never', format: 'directory' },
   vite: {
-    plugins: [contract({ source: other, finished })],
+    plugins: [contract(contractFile)],
     build: { assetsInlineLimit: 0 },
     ssr: { external: ['@astrojs/prism', '@astrojs/prism/dist/highlighter'] },
   },

@@ -3,10 +3,10 @@
  * both, and the milliseconds until a saved edit of the contract shows in a browser. It ends within two minutes.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { manyOperations } from '@addressbook/contract/fixtures/many-operations';
 import { startLiveDocs } from '../src/live.ts';
 import { buildSite } from '../test/build-site.ts';
 import { startChromium } from '../test/chromium.ts';
-import { withOperations } from '../test/contracts.ts';
 import { writeSources } from '../test/sources.ts';
 
 const kib = (bytes: number) => `${(bytes / 1024).toFixed(1)} KiB`;
@@ -14,7 +14,7 @@ const kib = (bytes: number) => `${(bytes / 1024).toFixed(1)} KiB`;
 console.log('| operations | build | page of an operation | overview | search, when asked for |');
 console.log('| ---: | ---: | ---: | ---: | ---: |');
 for (const operations of [1, 300]) {
-  const site = await buildSite(withOperations(operations));
+  const site = await buildSite(manyOperations(operations));
   const weights = ['/reference/updateContact1/', '/reference/', '/search.json'].map((path) =>
     kib(site.weigh(path)),
   );

@@ -13,34 +13,29 @@ const name = '@addressbook/spec/openapi.json';
 const bundleId = '\0contract';
 
 /**
- * Resolves the contract that the pages import. A build reads the finished bundle. The development server bundles the
- * sources, where it is given any, at each save and reloads the browser.
+ * Resolves the contract that the pages import. A build reads the bundle. The development server bundles the file, which
+ * may be the root of sources, at each save in its folder, and reloads the browser.
  */
-export function contract({
-  source = '',
-  finished,
-}: {
-  source: string | undefined;
-  finished: string;
-}): Plugin {
-  const folder = dirname(source);
+export function contract(file: string): Plugin {
+  const folder = dirname(file);
   let isLive = false;
   return {
     name: 'contract',
     enforce: 'pre',
     configResolved: ({ command }) => {
-      isLive = command === 'serve' && source !== '';
+      isLive = command === 'serve';
     },
     configureServer: ({ watcher }) => {
-      if (isLive) watcher.add(folder);
+      watcher.add(folder);
     },
     resolveId: (id) => {
       if (id !== name) return undefined;
-      return isLive ? bundleId : finished;
+      return isLive ? bundleId : file;
     },
-    load: async (id) => (id === bundleId ? `export default ${await bundled(source)}` : undefined),
-    hotUpdate({ file }) {
-      if (!isLive || !file.startsWith(folder) || !/\.ya?ml$/.test(file)) return;
+    load: async (id) => (id === bundleId ? `export default ${await bundled(file)}` : undefined),
+    hotUpdate({ file: saved }) {
+      const isSource = saved === file || (saved.startsWith(folder) && /\.ya?ml$/.test(saved));
+      if (!isSource) return;
       const module = this.environment.moduleGraph.getModuleById(bundleId);
       if (module) this.environment.moduleGraph.invalidateModule(module);
       this.environment.hot.send({ type: 'full-reload' });

@@ -1,4 +1,7 @@
-/** `node src/serve.ts [--live]`: serves the site on DOCS_PORT, built or, with `--live`, from its sources. */
+/**
+ * `node src/serve.ts [--live]`: serves the site on DOCS_PORT, built or, with `--live`, from its sources. `--live` follows
+ * the contract that CONTRACT names, a bundle or the root of YAML sources; by default the built bundle of ours.
+ */
 import { startDocs } from './index.ts';
 import { startLiveDocs } from './live.ts';
 

@@ -28,26 +28,15 @@ export function operationWith(schema: object, schemas: object): Operation {
   return first(readContract(document).operations);
 }
 
-/** A contract with so many operations: each is `updateContact` with a path and an id of its own. */
-export function withOperations(count: number): object {
-  const item = oneOperation.paths[path];
-  const paths = Array.from({ length: count }, (_, index) => [
-    path.replace('contacts', `contacts${index + 1}`),
-    { ...item, post: { ...item.post, operationId: `updateContact${index + 1}` } },
-  ]);
-  return { ...oneOperation, paths: Object.fromEntries(paths) };
-}
-
 /**
  * The fixture `one-operation.json`, written in another way: its path item is a reference, `4XX` stands instead of
- * `400`, `security` stands at the root, the request `documented` is the last, and one case says how it is reached.
+ * `400`, `security` stands at the root, and the request `documented` is the last.
  */
 export function rewritten(): object {
   const { components } = oneOperation;
   const { security, requestBody, responses, ...operation } = oneOperation.paths[path].post;
   const { documented, ...requests } = requestBody.content['application/json'].examples;
   const { 400: badRequest, default: other, ...statuses } = responses;
-  const unknown = 'updateContact.unknown-contact.response';
   const post = {
     ...operation,
     requestBody: {
@@ -65,13 +54,6 @@ export function rewritten(): object {
     ...oneOperation,
     security,
     paths: { [path]: { $ref: '#/components/pathItems/Contact' } },
-    components: {
-      ...components,
-      pathItems: { Contact: { ...oneOperation.paths[path], post } },
-      examples: {
-        ...components.examples,
-        [unknown]: { ...components.examples[unknown], 'x-reached-by': 'unknown-id' },
-      },
-    },
+    components: { ...components, pathItems: { Contact: { ...oneOperation.paths[path], post } } },
   };
 }

@@ -67,8 +67,10 @@ describe('a contract that says the same in another way', () => {
 
   test('a case that says how it is reached tells it, and no other does', () => {
     expect(caseIn('unknown-contact').words).toContain('How to get it: Send an id that does not exist.');
-    expect(reference.match(/How to get it/g)).toHaveLength(1);
-    expect(site.read('/errors/').match(/How to get it/g)).toHaveLength(1);
+    const told = updateContact.cases.filter(({ reachedBy }) => reachedBy !== undefined);
+    expect(told.length).toBeLessThan(updateContact.cases.length);
+    for (const page of [reference, site.read('/errors/')])
+      expect(page.match(/How to get it/g)).toHaveLength(told.length);
     expect(site.read('/errors.md')).toContain('**How to get it:** Send an id that does not exist.');
   });
 });

@@ -1,26 +1,30 @@
 /** Every sample of the site is run against the mock. */
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { get, isObject, readContract } from '@addressbook/contract/model';
-import { startMock } from '@addressbook/mock';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { errorsIn, isError, isMisleading, usualBody } from '../site/operation.ts';
 import { requestFor } from '../site/request.ts';
 import { type Language, languages, type SampleRequest, sampleOf } from '../site/samples.ts';
 import { first, manyKinds, updateContact } from './contracts.ts';
+import { type MockProcess, runMock } from './mock.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'addressbook-samples-'));
 const contract = fileURLToPath(import.meta.resolve('@addressbook/contract/fixtures/one-operation.json'));
-let mock: Awaited<ReturnType<typeof startMock>>;
+let mock: MockProcess;
 beforeAll(async () => {
   mkdirSync(join(folder, 'node_modules/@addressbook'), { recursive: true });
   const client = fileURLToPath(new URL('../node_modules/@addressbook/client', import.meta.url));
   symlinkSync(client, join(folder, 'node_modules/@addressbook/client'));
-  mock = await startMock({ port: 0, static: true, contract });
+  mock = await runMock('--static', '--contract', contract);
 });
 afterAll(async () => {
   await mock?.stop();
@@ -50,9 +54,9 @@ async function execute(
   }
 }
 
-/** Runs a sample as the site shows it, except for the port of the mock. */
-const run = (language: Language, request: SampleRequest) =>
-  execute(commands[language].run, sampleOf(language, { ...request, server: mock.url }));
+/** Runs a sample as the site shows it, except for the port of the server. */
+const run = (language: Language, request: SampleRequest, server: string = mock.url) =>
+  execute(commands[language].run, sampleOf(language, { ...request, server }));
 
 /** The strings in a body, at any depth. */
 function stringsIn(value: unknown): string[] {
@@ -109,8 +113,19 @@ test('what a reader types into the console cannot break out of a sample', async 
   const odd = `it's "5" \\ \`$HOME\` \${x} $(id) !`;
   const body = { alias: odd, meta: { [odd]: [true, null, 1e21] } };
   const request = { ...requestFor(updateContact, '', body), parameters: { contact_id: odd } };
-  const { requests } = mock;
-  for (const language of languages) expect(await run(language, request)).toMatchObject({ code: 0 });
-  const paths = requests.slice(-languages.length).map(({ path }) => decodeURIComponent(path));
-  expect(paths).toEqual(languages.map(() => updateContact.path.replace('{contact_id}', odd)));
+  const received: unknown[] = [];
+  const server = createServer(async (message, response) => {
+    received.push([decodeURIComponent(message.url ?? ''), JSON.parse(await text(message))]);
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(successes[0]?.body));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // A server that listens on a port has an AddressInfo, never a pipe's name.
+  const { port } = server.address() as AddressInfo;
+  for (const language of languages)
+    expect(await run(language, request, `http://127.0.0.1:${port}`)).toMatchObject({ code: 0 });
+  server.closeAllConnections();
+  server.close();
+  const path = updateContact.path.replace('{contact_id}', odd);
+  expect(received).toEqual(languages.map(() => [path, body]));
 });

@@ -1,8 +1,8 @@
-import { startMock } from '@addressbook/mock';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { type RunningDocs, startDocs } from '../src/index.ts';
 import { open, renew, type Seen, startChromium, type View } from './chromium.ts';
+import { type MockProcess, runMock } from './mock.ts';
 
 /** Starts the built site, a mock and a browser for the tests of a file, or of a `describe`. */
 export function siteInChromium(): {
@@ -15,20 +15,20 @@ export function siteInChromium(): {
 } {
   let browser: Browser;
   let docs: RunningDocs;
-  let mock: Awaited<ReturnType<typeof startMock>>;
+  let mock: MockProcess;
   let common: Seen | undefined;
   const others: Seen[] = [];
   beforeAll(async () => {
     browser = await startChromium();
     docs = await startDocs({ port: 0 });
-    mock = await startMock({ port: 0 });
+    mock = await runMock();
   });
   afterEach(async () => {
     for (const { page } of others.splice(0)) await page.context().close();
   });
   afterAll(async () => {
     await browser?.close();
-    await Promise.all([docs.stop(), mock.stop()]);
+    await Promise.all([docs?.stop(), mock?.stop()]);
   });
 
   const openWith = (path: string, view: View) => open(browser, docs.url + path, view, [docs.url, mock.url]);

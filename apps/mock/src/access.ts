@@ -3,8 +3,8 @@ import { isLoopback } from '@addressbook/cli/loopback';
 import { errorResponse, type HttpResponse } from '@addressbook/http';
 
 /**
- * Refuses requests through which a web page would use the network position of the person at this machine: those from
- * pages that are neither on this machine nor in `origins`, and those for another host name (DNS rebinding).
+ * Creates the check that keeps web pages from using this machine's network position. It refuses requests from pages
+ * that are neither on this machine nor in `origins`, and requests for another host name (DNS rebinding).
  */
 export function createAccessCheck(origins: string[]): (request: IncomingMessage) => HttpResponse | undefined {
   const allowedHosts = origins.map((origin) => new URL(origin).host);
@@ -21,7 +21,7 @@ export function createAccessCheck(origins: string[]): (request: IncomingMessage)
     if (!isAllowedHost(host)) return refused('The proxy is for hosts of this machine');
     if (origin !== undefined && !isAllowedOrigin(origin))
       return refused('The proxy is for pages of this machine');
-    // Images, forms and links of other pages send no Origin, but say that they come from elsewhere.
+    // Images, forms and links of other pages send no Origin, but tell that they come from another site.
     const isForeign = origin === undefined && (site === 'cross-site' || site === 'same-site');
     return isForeign ? refused('The proxy is for pages of this machine') : undefined;
   };

@@ -11,7 +11,7 @@ export type MockCase = {
   reachedBy: ReachedBy | undefined;
 };
 
-/** Headers about the bytes and the connection, which the server sets; `Content-Type` examples OpenAPI ignores. */
+/** Headers about the bytes and the connection, which the server sets, and `Content-Type`, whose examples OpenAPI ignores. */
 const framingHeaders = [
   'connection',
   'content-encoding',
@@ -26,12 +26,12 @@ const framingHeaders = [
   'x-request-id',
 ];
 
-/** Whether a header belongs to the server, in any case of its letters. An example of it would break the response. */
+/** Whether a header belongs to the server, in any case of its letters. An example of such a header would break the response. */
 export function isFramingHeader(name: string): boolean {
   return framingHeaders.includes(name.toLowerCase());
 }
 
-/** The cases of an operation that have JSON or no body. A key stands for one of them only. */
+/** The cases of an operation that have a JSON body or none. Each has a key of its own. */
 export function casesOf({ cases }: Operation): MockCase[] {
   return cases
     .filter(({ mediaType, status }) => status >= 200 && (!mediaType || isJson(mediaType.type)))
@@ -49,10 +49,10 @@ function sentHeaders(headers: Case['headers']): Record<string, string> {
   return Object.fromEntries(sent.map(({ name, value }) => [name.toLowerCase(), value]));
 }
 
-/** Milliseconds from now to the date that a `Retry-After` of the past is replaced with. */
+/** Milliseconds from now to the date that replaces a past date in `Retry-After`. */
 const retryIn = 10_000;
 
-/** A case as a response. A date in `Retry-After` that has passed becomes one to come, so that clients do wait. */
+/** A case as a response. A past date in `Retry-After` becomes a future one, so that clients do wait. */
 export function responseOf(
   { key, status, headers, body }: MockCase,
   isStatic = false,

@@ -5,7 +5,7 @@ import type { Fault } from './faults.ts';
 import type { Preference } from './prefer.ts';
 import type { Served } from './served.ts';
 
-/** A call, with what the mock makes of it. */
+/** A call, with the mock's data for it. */
 export type MockCall = Call & {
   served: Served;
   cases: readonly MockCase[];
@@ -13,14 +13,14 @@ export type MockCall = Call & {
   fault: Fault | undefined;
 };
 
-/** Magic keys: they ask for an error, for clients that cannot set a header, by the way it is reached. */
+/** Magic keys, with the way to reach the error that each asks for: for clients that cannot set a header. */
 const magicKeys: Record<string, ReachedBy> = {
   mock_expired: 'unknown-key',
   mock_no_permission: 'key-without-permission',
   mock_rate_limited: 'rate-limit',
 };
 
-/** The key is missing, or is a magic one; any other key is fine. An operation without security needs none. */
+/** Refuses a missing key and a magic key; accepts any other. An operation without security needs none. */
 export const checkKey: Check<MockCall> = ({ request, operation, cases }) => {
   const key = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (key === undefined) return operation.isSecured ? caseReachedBy('no-key', cases) : undefined;
@@ -32,14 +32,14 @@ function caseReachedBy(way: ReachedBy | undefined, cases: readonly MockCase[]): 
   return found && responseOf(found);
 }
 
-/** The injected 503, which stands where an overload would. */
+/** Sends the injected 503, in the place of the check for overload. */
 export const checkInjectedOverload: Check<MockCall> = ({ fault, cases }) => {
   if (fault !== 'unavailable') return undefined;
   const found = cases.find(({ status }) => status === 503);
   return found ? responseOf(found) : unavailable('An injected fault');
 };
 
-/** The injected 429, which stands where the rate is checked. */
+/** Sends the injected 429, in the place of the check of the rate. */
 export const checkInjectedRate: Check<MockCall> = ({ fault, cases }) => {
   if (fault !== 'rate-limited') return undefined;
   const found = cases.find(({ status }) => status === 429);

@@ -3,33 +3,33 @@ import { printable, printableJson } from '@addressbook/cli/printable';
 import manifest from '../package.json' with { type: 'json' };
 import type { MockOptions, RecordedRequest, RunningMock } from './index.ts';
 
-// A deprecation in a library is of no use to the person at this console.
+// A user of this command cannot act on a deprecation in a library.
 process.noDeprecation = true;
 
 const helpText = `Serves the contract of the Address Book API as a mock.
 
 Usage: addressbook-mock [options]
 
-  --port <number>     where to listen; 0 is any free port (MOCK_PORT, or 4010)
+  --port <number>     the port to listen on; 0 is any free one (MOCK_PORT, or 4010)
   --host <name>       the address to listen on (127.0.0.1)
-  --contract <file>   serve this OpenAPI 3 document, and follow its changes
-  --proxy <url>       let this server answer, and tell what is wrong with that
-  --allow-origin <o>  with --proxy: serve pages of this origin too; repeatable
-  --static            answer with the examples, not with what was sent
+  --contract <file>   serve this OpenAPI 3 document, and reload it at each save
+  --proxy <url>       forward requests to this server, and print the issues
+  --allow-origin <o>  with --proxy: serve web pages of this origin too; repeatable
+  --static            send the examples unchanged, without values of the request
   --delay <ms>        wait before each response: 200, or 50..400 at random
-  --chaos <share>     let this share of requests fail: 0.1 is one in ten
-  --seed <integer>    repeat the random delays and failures of another run
-  --json, --quiet     print each request as a line of JSON; nothing but errors
-  --help, --version   print this (-h); print the version
+  --chaos <share>     inject faults into this share of responses: 0.1 is one in ten
+  --seed <integer>    repeat the random delays and faults of another run
+  --json, --quiet     print each request as a line of JSON; print only errors
+  --help, --version   print this help (-h); print the version
 
-A request asks for a failure by itself:
+Headers of a request that select its response:
   Prefer: example=unknown-contact      the case of this name
   Prefer: code=503                     the first case with this status
   Prefer: delay=200                    wait, in milliseconds
   Authorization: Bearer mock_expired, mock_no_permission or mock_rate_limited
 `;
 
-/** Something that was typed wrong; its message says how to put it right. */
+/** An error for a wrong option; its message says how to correct it. */
 class UsageError extends TypeError {}
 
 type Settings = MockOptions & { port: number; chaos: number; seed: number; json: boolean; quiet: boolean };
@@ -81,10 +81,10 @@ function settingsFrom(args: string[]): Settings | undefined {
   };
 }
 
-function contractFrom(text: string): string {
-  if (/^https?:\/\//i.test(text))
-    throw new UsageError('--contract is a file. Download the contract, then name the file.');
-  return text;
+function contractFrom(value: string): string {
+  if (/^https?:\/\//i.test(value))
+    throw new UsageError('--contract takes a file. Download the contract, then pass the file.');
+  return value;
 }
 
 function portFrom(text: string): number {
@@ -104,7 +104,7 @@ function delayFrom(text: string): number | [number, number] {
 
 function chaosFrom(text: string): number {
   if (/^(0|1|[01]?\.\d+)$/.test(text) && Number(text) <= 1) return Number(text);
-  throw new UsageError('--chaos is the share of requests that fail, from 0 to 1, such as 0.1.');
+  throw new UsageError('--chaos is the share of responses with an injected fault, from 0 to 1, such as 0.1.');
 }
 
 function seedFrom(text: string): number {
@@ -114,7 +114,7 @@ function seedFrom(text: string): number {
   );
 }
 
-/** What a person needs to know at the start, and to try it. */
+/** The lines for a person at the start: where the mock listens, its cases, and a curl command. */
 function banner({ url, cases, curl }: RunningMock, { chaos, seed, contract, proxy }: Settings): string {
   const statuses = [...new Set(cases.map(({ status }) => status))];
   const rows = statuses.map((status) => {
@@ -126,13 +126,13 @@ function banner({ url, cases, curl }: RunningMock, { chaos, seed, contract, prox
     `  mock  ${styleText('bold', url)}`,
     ...(contract === undefined
       ? []
-      : [`  Saving ${printable(contract)}, or a file that it refers to, is enough to serve it.`]),
+      : [`  Each save of ${printable(contract)}, or of a file that it refers to, is served at once.`]),
     ...(chaos > 0
       ? [`  ${chaos * 100} % of the responses get an injected fault; --seed ${seed} repeats this run.`]
       : []),
     ...(proxy === undefined
       ? ['', '  The cases, for the header Prefer: example=<case>', ...rows]
-      : [`  ${printable(proxy)} answers; each line is followed by what is wrong with the exchange.`]),
+      : [`  Requests go to ${printable(proxy)}; the issues of an exchange follow its line.`]),
     ...(curl ? ['', 'Try it in another terminal:', '', curl] : []),
     '',
     'Ctrl-C stops it.',
@@ -144,10 +144,10 @@ function colourOf(status: number): 'green' | 'yellow' | 'red' {
   return status < 300 ? 'green' : status < 500 ? 'yellow' : 'red';
 }
 
-/** Issues that are printed of one request. */
+/** The number of issues that are printed for one request. */
 const maxIssues = 10;
 
-/** One line about a request, for a person. Colours only where a terminal shows them. */
+/** One line about a request, for a person; in colour only where a terminal shows it. */
 function lineOf({ method, path, status, case: key, fault, duration, issues }: RecordedRequest): string {
   const words = [
     clock(),
@@ -169,10 +169,10 @@ function clock(): string {
   return new Date().toTimeString().slice(0, 8);
 }
 
-/** Prints lines, those of one turn of the event loop in one piece: a write for each would cost more than its answer. */
+/** Prints lines, with one write for each turn of the event loop: a write for each line would cost more than its response. */
 function createPrinter(): (line: string) => void {
   let lines: string[] = [];
-  // The reader has gone, as `head` does: there is no one left to print for.
+  // The reader has closed the pipe, as `head` does: nothing is left to do.
   process.stdout.on('error', () => process.exit());
   return (line) => {
     if (lines.push(line) > 1) return;
@@ -186,7 +186,7 @@ function createPrinter(): (line: string) => void {
 async function run(settings: Settings): Promise<void> {
   const { json, quiet, ...options } = settings;
   const print = quiet ? () => {} : createPrinter();
-  // Loaded only now, so that help and wrong options are answered at once.
+  // Loaded only now, so that help and errors about options are printed at once.
   const { startMock } = await import('./index.ts');
   const mock = await startMock({
     ...options,
@@ -202,14 +202,16 @@ function reportReload(
   { contract, json }: Settings,
   print: (line: string) => void,
 ): void {
-  // The script that started it says in one place what a save came to.
+  // The script that started the mock prints the result of a save.
   if (process.send) process.send({ problems: problems ?? null });
   else if (problems !== undefined)
-    console.error(`${clock()}  The contract is not served as saved:\n${printableLines(problems)}`);
-  else print(json ? printableJson({ reloaded: contract }) : `${clock()}  The contract is served as saved`);
+    console.error(
+      `${clock()}  The saved contract cannot be served; the last good one still is:\n${printableLines(problems)}`,
+    );
+  else print(json ? printableJson({ reloaded: contract }) : `${clock()}  The saved contract is served`);
 }
 
-/** Says where the mock listens: to the script that started it, or to the person who did. */
+/** Reports where the mock listens: to the script that started it, or on the terminal. */
 function announce(mock: RunningMock, settings: Settings, print: (line: string) => void): void {
   const { url, curl } = mock;
   if (!process.send) {
@@ -217,24 +219,24 @@ function announce(mock: RunningMock, settings: Settings, print: (line: string) =
     return;
   }
   process.send({ url, curl });
-  // The script has gone, and its terminal with it.
+  // The script has ended, and its terminal with it.
   process.on('disconnect', () => end(mock));
 }
 
 let isEnding = false;
 
-/** Stops once the running requests are answered; asked again, stops at once. */
+/** Stops after the running requests; a second call stops at once. */
 function end(mock: RunningMock): void {
-  // 130: ended by a signal, before its work was done.
+  // 130: ended by a signal, before the requests had their responses.
   if (isEnding) process.exit(130);
   isEnding = true;
   if (mock.running > 0)
-    console.error(`Requests still running: ${mock.running}. They have a second; Ctrl-C ends at once.`);
+    console.error(`Requests still running: ${mock.running}. They have one second; Ctrl-C ends at once.`);
   // The channel to the script that started it would keep the process alive.
   void mock.stop().then(() => process.channel?.unref());
 }
 
-/** Foreign text of several lines, made printable line by line. */
+/** A foreign string of several lines, made printable line by line. */
 function printableLines(text: string): string {
   return text
     .split('\n')
@@ -257,6 +259,6 @@ try {
   if (settings) await run(settings);
 } catch (error) {
   console.error(explain(error, settings));
-  // 2: called wrongly, which is a TypeError of ours, or of parseArgs. 1: it could not start.
+  // 2: a wrong option, which is a TypeError of ours or of parseArgs. 1: the mock could not start.
   process.exitCode = error instanceof TypeError ? 2 : 1;
 }

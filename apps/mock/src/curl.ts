@@ -3,7 +3,7 @@ import { quoted } from '@addressbook/cli/shell';
 import { exampleFor, isJson, type Operation } from '@addressbook/contract/model';
 import { withReferences } from './servable.ts';
 
-/** The first request of a contract as one line for a shell, sent to `origin`; undefined when there is none. */
+/** The first request of a contract as a shell command, sent to `origin`; undefined for a contract without operations. */
 export function curlOf([operation]: readonly Operation[], origin: string): string | undefined {
   if (!operation) return undefined;
   const body = bodyOf(operation);

@@ -1,19 +1,21 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** A fault that is injected into a response: a 503 or a 429 instead of it, a connection that is reset before it, or
- * one that ends in the middle of it. */
+/**
+ * A fault that is injected into a response: a 503 or a 429 instead of it, a connection that is reset before it, or
+ * one that ends in the middle of it.
+ */
 export type Fault = 'unavailable' | 'rate-limited' | 'reset' | 'truncated';
 
 const faults: Fault[] = ['unavailable', 'rate-limited', 'reset', 'truncated'];
 
-/** Numbers from 0 up to 1, without it; the same ones for the same seed. */
+/** Returns a generator of numbers from 0 (inclusive) to 1 (exclusive): the same numbers for the same seed. */
 export function randomFrom(seed: number): () => number {
   const generator = xoroshiro128plus(seed);
   return () => uniformFloat64(generator);
 }
 
-/** Chooses the fault for one request after the other: for this share of them, there is one. */
+/** Returns a function that chooses the fault for each request; a request gets one with the probability `share`. */
 export function createFaults(share: number, random: () => number): () => Fault | undefined {
   return () => {
     // Both numbers are drawn every time, so that a seed gives the same faults for every share.

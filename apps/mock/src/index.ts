@@ -3,64 +3,64 @@ import type { AddressInfo } from 'node:net';
 import { curlOf } from './curl.ts';
 import { createFaults, randomFrom } from './faults.ts';
 import { createProxy, type UpstreamProxy } from './proxy.ts';
-import { type AnsweredRequest, createMockServer } from './server.ts';
+import { type CompletedRequest, createMockServer } from './server.ts';
 import { openSource } from './source.ts';
 
 export { ContractError } from './load.ts';
 
-/** Where the mock listens, by default 127.0.0.1:4010, and how it answers. */
+/** Options for the mock, which listens on 127.0.0.1:4010 by default. */
 export type MockOptions = {
   port?: number;
   host?: string;
-  /** A file with another contract than the one inside the package: OpenAPI 3, YAML or JSON. It is watched. */
+  /** A file with another contract than the bundled one: OpenAPI 3, YAML or JSON. The mock reloads it when it changes. */
   contract?: string;
   /**
-   * The URL of a server that answers instead; what is wrong with requests and responses is in `issues`. Only hosts and
-   * pages of this machine may call then.
+   * The URL of a server to forward requests to; `issues` holds the findings about requests and responses. The proxy
+   * serves only requests to hosts of this machine and from web pages of these hosts.
    */
   proxy?: string;
-  /** Origins of other pages that may call through `proxy`, such as `http://app.test:3000`. */
+  /** Origins of other web pages that may use `proxy`, such as `http://app.test:3000`. */
   allowOrigin?: string[];
-  /** Answers with the contract's examples to the letter, instead of with what was sent. */
+  /** Sends the contract's examples unchanged, without values of the request. */
   static?: boolean;
-  /** Milliseconds to wait before each answer, or the least and the most of them; `Prefer: delay=…` takes precedence. */
+  /** Milliseconds to wait before each response, or their range; `Prefer: delay=…` takes precedence. */
   delay?: number | [least: number, most: number];
-  /** The share of requests, from 0 to 1, that get a 503, a 429, a reset connection or half an answer. */
+  /** The share of responses with an injected fault, from 0 to 1: a 503, a 429, a reset connection or half a response. */
   chaos?: number;
-  /** An integer that decides everything random: delays and injected faults. */
+  /** An integer that determines the random delays and injected faults. */
   seed?: number;
-  /** Called with each request once it is answered. What it throws is printed, and goes no further. */
+  /** Called with each request after its response. An error that it throws is printed and has no other effect. */
   onRequest?: (request: RecordedRequest) => void | Promise<void>;
-  /** Called after a change of the contract's files: with what is wrong, one line each, or nothing when it is served. */
+  /** Called after a change of the contract's files: with its problems, one line each, or undefined when it is served. */
   onReload?: (problems: string | undefined) => void;
-  /** Keeps the bodies of requests too, which may be about people. */
+  /** Records the bodies of requests too, which may hold personal data. */
   recordBodies?: boolean;
 };
 
-/** A request that the mock answered. The path has the contact's id; the key is never kept. */
-export type RecordedRequest = Omit<AnsweredRequest, 'body'> & { body?: unknown };
+/** A request with its response. The path has the contact's id; the key is never recorded. */
+export type RecordedRequest = Omit<CompletedRequest, 'body'> & { body?: unknown };
 
-/** A mock that answers. */
+/** A running mock. */
 export type RunningMock = {
   /** Origin without a trailing slash, such as `http://127.0.0.1:4010`. */
   url: string;
-  /** What was answered last, in the order of the answers: at most 1,000, so that a mock can run all day. */
+  /** The last 1,000 requests, in the order of their responses. */
   requests: RecordedRequest[];
   /** The keys of the cases that `Prefer: example=…` can ask for, with the status of each. */
   cases: { key: string; status: number }[];
-  /** The contract's first request as one line for a shell; undefined when the contract has none. */
+  /** The contract's first request as a shell command; undefined when the contract has none. */
   curl: string | undefined;
-  /** How many requests are not answered yet. */
+  /** The number of requests without a response. */
   running: number;
-  /** Answers the running requests, for a second at most, closes the connections, and resolves when the port is free. */
+  /** Waits for the running requests, one second at most, closes the connections, and resolves when the port is free. */
   stop: () => Promise<void>;
 };
 
 /**
- * Serves a contract: Prism validates and chooses the response, our server sees to it that there is one, in the
- * contract's envelope. Port 0 takes any free one. Rejects with Node's own error when the port cannot be had
- * (`listen EADDRINUSE: …`), with a ContractError when the contract cannot be served, and with a TypeError for a
- * `proxy` or an origin that cannot be used.
+ * Serves a contract: Prism validates and chooses the response; our server ensures that every request gets one, in the
+ * contract's envelope. Port 0 takes any free port. Rejects with Node's own error when the port is not available
+ * (`listen EADDRINUSE: …`), with a ContractError when the contract cannot be served, and with a TypeError for an
+ * invalid `proxy` or `allowOrigin`.
  */
 export async function startMock(options: MockOptions = {}): Promise<RunningMock> {
   const { port = 4010, host = '127.0.0.1', contract, recordBodies = false } = options;
@@ -75,8 +75,8 @@ export async function startMock(options: MockOptions = {}): Promise<RunningMock>
     static: options.static ?? false,
     delay: () => waitOf(delay, random),
     ...(chaos > 0 && { faults: createFaults(chaos, random) }),
-    onRequest: ({ body, ...answered }) => {
-      const request = recordBodies ? { ...answered, body } : answered;
+    onRequest: ({ body, ...rest }) => {
+      const request = recordBodies ? { ...rest, body } : rest;
       requests.push(request);
       if (requests.length > 1000) requests.shift();
       return onRequest(request);
@@ -110,13 +110,13 @@ export async function startMock(options: MockOptions = {}): Promise<RunningMock>
   };
 }
 
-/** The proxy that is asked for, if any. Messages never repeat the URL, which may hold credentials. */
+/** The proxy of the options; undefined without one. Messages never repeat the URL, which may hold credentials. */
 function proxyFrom({ proxy, allowOrigin = [] }: MockOptions): UpstreamProxy | undefined {
   for (const origin of allowOrigin)
     if (!URL.canParse(origin) || new URL(origin).origin !== origin || !/^https?:/.test(origin))
-      throw new TypeError('allowOrigin: pass the origin of a page, such as http://app.test:3000');
+      throw new TypeError('allowOrigin: pass the origin of a web page, such as http://app.test:3000');
   if (proxy === undefined && allowOrigin.length > 0)
-    throw new TypeError('allowOrigin is for proxy: without that, pages of every origin are served');
+    throw new TypeError('allowOrigin needs proxy: without it, web pages of every origin are served');
   if (proxy === undefined) return undefined;
   if (!URL.canParse(proxy) || !/^https?:\/\//i.test(proxy))
     throw new TypeError('proxy: pass the URL of a server, such as http://127.0.0.1:4020');

@@ -3,10 +3,10 @@ import { encodeFragment, get, isObject } from '@addressbook/contract/model';
 import type { BaseResolver, NodeType, NormalizedProblem, Source } from '@redocly/openapi-core';
 import { dataMembers, hideReferences, rules } from './servable.ts';
 
-/** A contract that cannot be served: each line of the message says where and what. */
+/** An error for a contract that cannot be served: each line of its message has a place and a problem. */
 export class ContractError extends Error {
   override name = 'ContractError';
-  /** Every file that was read, or looked for, until then. */
+  /** Every file that was read or missing until the error. */
   files: string[];
   constructor(message: string, files: string[] = []) {
     super(message);
@@ -14,12 +14,12 @@ export class ContractError extends Error {
   }
 }
 
-/** A bundled contract, and the files that it was read from. */
+/** A bundled contract, and the files that it comes from. */
 export type LoadedContract = { document: unknown; files: string[] };
 
 /**
- * Reads an OpenAPI 3 document, YAML or JSON, with every file that it refers to by a relative path. Nothing is fetched.
- * Rejects with a ContractError when the document is not one that Prism can serve faithfully.
+ * Reads an OpenAPI 3 document, YAML or JSON, with every file that it refers to by a relative path. It fetches nothing.
+ * Rejects with a ContractError when Prism cannot serve the document faithfully.
  */
 export async function loadContract(file: string): Promise<LoadedContract> {
   // Loading the library takes a third of the start-up time, and only another contract needs it.
@@ -70,8 +70,8 @@ export async function loadContract(file: string): Promise<LoadedContract> {
 }
 
 /**
- * Resolves references to files by relative paths alone: what a contract names by an absolute path, `file:` or another
- * URL is neither read nor fetched, since the mock would serve it to any page.
+ * Creates a resolver that reads files by relative paths only. It refuses an absolute path, `file:` and every other URL,
+ * because the mock would serve their content to any web page.
  */
 function localResolver(Base: typeof BaseResolver): BaseResolver {
   const foreign = new Set<string>();
@@ -84,13 +84,13 @@ function localResolver(Base: typeof BaseResolver): BaseResolver {
     }
     override async loadExternalRef(absoluteRef: string): Promise<Source> {
       if (foreign.has(absoluteRef))
-        throw new Error('only files are read, by a relative path: bundle the contract first');
+        throw new Error('only relative paths to files are read: bundle the contract first');
       return super.loadExternalRef(absoluteRef);
     }
   })();
 }
 
-/** Redocly's types of an OpenAPI document, except that it follows no reference inside data. */
+/** Redocly's types of an OpenAPI document, changed so that it follows no reference inside data. */
 function withDataAsData(types: Record<string, NodeType>): Record<string, NodeType> {
   const data = { isExample: true, resolvable: false };
   return Object.fromEntries(
@@ -107,13 +107,13 @@ function demandServable(document: unknown, file: string): void {
     throw new ContractError(`${shown(file)}: This is not an OpenAPI 3 document`);
   const paths = get(document, 'paths');
   if (!isObject(paths) || Object.keys(paths).length === 0)
-    throw new ContractError(`${shown(file)}: There are no paths to serve`);
+    throw new ContractError(`${shown(file)}: The document has no paths`);
   const foreign = foreignReference(document, []);
   if (foreign !== undefined)
-    throw new ContractError(`${shown(file)}: ${foreign} is a reference that is left after bundling`);
+    throw new ContractError(`${shown(file)}: ${foreign} is still a reference after bundling`);
 }
 
-/** The place of a reference that does not stay inside the document; undefined when there is none. */
+/** The pointer of the first reference out of the document; undefined without one. */
 function foreignReference(value: unknown, keys: string[]): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const reference = get(value, '$ref');
@@ -125,7 +125,7 @@ function foreignReference(value: unknown, keys: string[]): string | undefined {
   return undefined;
 }
 
-/** A message on one line, without the place that stands before it already. */
+/** A message on one line, without its place, which the caller prints. */
 function plain(message: string): string {
   return message.replaceAll(/\s+/g, ' ').replace(/ in "[^"]*"(?: \(\d+:\d+\))?/, '');
 }

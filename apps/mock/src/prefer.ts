@@ -2,11 +2,13 @@ import { get } from '@addressbook/contract/model';
 import type { Issue } from '@addressbook/http';
 import type { MockCase } from './case.ts';
 
-/** What a request asks the mock for, in its `Prefer` header (RFC 7240): `code=503`,
- * `example=unavailable`, `dynamic=true`, `delay=200` (milliseconds, at most 60,000). */
+/**
+ * The preferences of a request, from its `Prefer` header (RFC 7240): `code=503`, `example=unavailable`,
+ * `dynamic=true`, `delay=200` (milliseconds, at most 60,000).
+ */
 export type Preference = { code?: number; example?: string; dynamic: boolean; delay?: number };
 
-/** Reads a `Prefer` header; a preference that the mock does not know is somebody else's. */
+/** Reads a `Prefer` header; ignores preferences that the mock does not know. */
 export function preferenceOf(header: string | string[] | undefined): Preference {
   const pairs = String(header ?? '')
     .split(/[,;]/)
@@ -25,8 +27,10 @@ export function preferenceOf(header: string | string[] | undefined): Preference 
   };
 }
 
-/** The case that is asked for, if any; what to correct when there is no such case. A code is the HTTP status of a
- * case or, where no case has that one, the `statusCode` in its envelope: 404 is the unknown contact. */
+/**
+ * The preferred case; undefined without a preference, an issue when there is no such case. `code` is the HTTP status
+ * of a case or, where no case has that status, the `statusCode` in its envelope: 404 is the unknown contact.
+ */
 export function preferredCase(
   { code, example }: Preference,
   cases: readonly MockCase[],

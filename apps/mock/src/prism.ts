@@ -19,11 +19,11 @@ type ParsedResponse = { status: number; headers: Record<string, string>; body: u
 
 /** Prism, ready for a contract. */
 export type Prism = {
-  /** Says what is wrong with a request. */
+  /** Returns the issues of a request. */
   requestIssues: (request: ParsedRequest) => Issue[];
-  /** Says what is wrong with another server's response to an operation. */
+  /** Returns the issues of another server's response to an operation. */
   responseIssues: (operation: Operation, response: ParsedResponse) => Issue[];
-  /** Answers a valid request as Prism chooses; with `dynamic` by data that is made up from the schema. */
+  /** Returns Prism's response to a valid request; with `dynamic`, with data generated from the schema. */
   respond: (request: ParsedRequest, options: { dynamic: boolean }) => Promise<HttpResponse>;
 };
 
@@ -32,8 +32,8 @@ type Method = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' |
 
 /** Makes Prism ready for a bundled document. Rejects when Prism cannot read it. */
 export async function createPrism(document: unknown): Promise<Prism> {
-  // Prism resolves references in place, so it gets a copy. Callbacks would let any page make the mock send requests.
-  // The reader has seen that it is an object.
+  // Prism resolves references in place, so it gets a copy. Callbacks would let any web page make the mock send requests.
+  // An object: the reader of the contract has checked that.
   const copy = structuredClone(document) as object;
   const operations = (await getHttpOperationsFromSpec(copy)).map(
     ({ callbacks: _, ...operation }) => operation,
@@ -77,19 +77,19 @@ function inputOf({ operation, path, query, headers, body }: ParsedRequest) {
   return { method, url: { path, query }, headers, body };
 }
 
-/** What Prism found, which is on the left; a valid element is on the right. */
+/** The issues that Prism found, which are on the left; a valid element is on the right. */
 function issuesOf(result: { _tag: 'Left'; left: IPrismDiagnostic[] } | { _tag: 'Right' }): Issue[] {
   if (result._tag === 'Right') return [];
   return result.left.map(({ path = [], message }) => ({ pointer: pointerOf(path), message }));
 }
 
-/** Prism's path begins with the part of the exchange; only in a body there is something to point at. */
+/** A JSON Pointer from Prism's path, which begins with the part of the exchange; empty outside the body. */
 function pointerOf([part, ...keys]: (string | number)[]): string {
   if (part !== 'body') return '';
   return encodePointer(keys);
 }
 
-/** The names of the errors that Prism answers with instead of a response, by their statuses. */
+/** Names for the errors that Prism returns instead of a response, by their statuses. */
 const names: Record<number, string> = {
   401: 'UnauthorizedError',
   404: 'RouteNotFoundError',
@@ -99,7 +99,7 @@ const names: Record<number, string> = {
   422: 'ValidationError',
 };
 
-/** What Prism cannot answer is an answer too: its words, in the contract's envelope. */
+/** Puts an error of Prism into the contract's envelope. */
 function refusal(error: Error): HttpResponse {
   const { status, detail } =
     error instanceof ProblemJsonError ? error : { status: 500, detail: 'The contract gives no response' };

@@ -14,29 +14,29 @@ import { createAccessCheck } from './access.ts';
 import type { MockCall } from './checks.ts';
 import type { MockResponse } from './server.ts';
 
-/** A call that another server is to answer, and the response to write. */
+/** A call to forward to another server, and the response to write. */
 type Exchange = { call: MockCall; response: ServerResponse };
 
 /** Another server, reached through the mock. */
 export type UpstreamProxy = {
-  /** Refuses a request that a foreign page may have sent; undefined for any other. */
+  /** Refuses a request that a foreign web page may have sent; returns undefined for any other. */
   refuse: (request: IncomingMessage) => HttpResponse | undefined;
-  /** Passes an exchange through as it is, and says what is wrong with it. */
+  /** Passes an exchange through unchanged, and returns its issues. */
   forward: (call: MockCall, response: ServerResponse) => Promise<MockResponse>;
 };
 
-/** Bytes of a body that are kept to be validated; a longer one passes all the same. */
+/** The number of bytes of a body that are kept to be validated; a longer body passes without validation. */
 const maxCopy = 1024 * 1024;
 
-/** Milliseconds without a byte after which the other server is given up. */
+/** Milliseconds without a byte after which the proxy stops waiting for the server. */
 const idleTimeout = 30_000;
 
-/** Where requests go, and the origins of the pages, beside those of this machine, that may send them. */
+/** Options for a proxy: its server, and the origins of web pages, beside those of this machine, that may use it. */
 export type ProxyOptions = { upstream: URL; origins: string[]; timeout?: number };
 
 /**
- * Creates a proxy. Bytes pass both ways as they come, with the header names and repeated headers as they were sent,
- * except what concerns one connection alone (RFC 9110, section 7.6.1). Redirects are passed on, never followed.
+ * Creates a proxy. Bytes pass both ways unchanged, with header names and repeated headers as they were sent, except
+ * headers about one connection (RFC 9110, section 7.6.1). Redirects are passed on, never followed.
  */
 export function createProxy({ upstream, origins, timeout = idleTimeout }: ProxyOptions): UpstreamProxy {
   const base = upstream.pathname.replace(/\/$/, '');
@@ -44,7 +44,7 @@ export function createProxy({ upstream, origins, timeout = idleTimeout }: ProxyO
   const connect = (request: IncomingMessage) =>
     open({
       ...urlToHttpOptions(upstream),
-      // A connection for each: one that is kept may be closed by the server at the moment it is used again.
+      // One connection for each request: the server may close a kept one just when it is reused.
       agent: false,
       method: request.method,
       path: base + request.url,
@@ -77,34 +77,38 @@ export function createProxy({ upstream, origins, timeout = idleTimeout }: ProxyO
   };
 }
 
-/** Sends a request on, and waits for the head of the response, or for the error that stands for it. */
+/** Forwards a request, and waits for the head of the response, or for the error response that replaces it. */
 function headOf(
   sent: ClientRequest,
   { call: { request }, response }: Exchange,
 ): Promise<IncomingMessage | HttpResponse> {
-  // Whoever asked has gone: nobody waits for the other server.
+  // The caller has gone, so the server's response is not needed any more.
   response.once('close', () => sent.destroy());
   return new Promise((resolve) => {
     sent.on('response', resolve);
     sent.on('timeout', () => {
-      resolve(errorResponse('GatewayTimeoutError', 504, 'The server behind does not answer in time'));
+      resolve(
+        errorResponse('GatewayTimeoutError', 504, 'The server behind the proxy did not respond in time'),
+      );
       sent.destroy();
     });
     sent.on('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'ECONNREFUSED' ? 'nothing listens there' : (error.code ?? 'bad HTTP');
-      resolve(errorResponse('BadGatewayError', 502, `The server behind does not answer: ${reason}`));
+      const reason = error.code === 'ECONNREFUSED' ? 'connection refused' : (error.code ?? 'bad HTTP');
+      resolve(
+        errorResponse('BadGatewayError', 502, `The server behind the proxy did not respond: ${reason}`),
+      );
     });
     request.pipe(sent);
   });
 }
 
-/** Passes a response on until it is complete, or until one of both sides has gone. */
+/** Passes a response on until it is complete, or until one side closes its connection. */
 function passOn(upstreamResponse: IncomingMessage, { call, response }: Exchange): Promise<void> {
   return new Promise((resolve) => {
     response.once('close', resolve);
     if (call.fault === 'reset') return void response.socket?.resetAndDestroy();
     writeHead(upstreamResponse, { call, response });
-    // Without an end of its own the response would look complete.
+    // Ended normally, a cut response would look complete.
     upstreamResponse.on('aborted', () => response.destroy());
     upstreamResponse.on('error', () => response.destroy());
     if (call.fault !== 'truncated') return void upstreamResponse.pipe(response);
@@ -124,7 +128,7 @@ function writeHead(
   response.sendDate = headers.date === undefined;
   const passed = pairs(rawHeaders).filter(([name]) => {
     const lower = name.toLowerCase();
-    // A page gets our word on what it may read, not two.
+    // For a web page only our CORS headers count: two sets would contradict each other.
     return !own.has(lower) && !(isForPage && lower.startsWith('access-control-'));
   });
   for (const [name, value] of passed) response.appendHeader(name, value);
@@ -142,13 +146,13 @@ function headersForUpstream(request: IncomingMessage, host: string): string[] {
     ([name]) => !own.has(name.toLowerCase()) && !['host', 'expect'].includes(name.toLowerCase()),
   );
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
-  // Node has undone the chunks of the request, and makes new ones where there is no length.
+  // Node has decoded the chunks of the request, and makes new ones where there is no length.
   if (encoding !== undefined) passed.push(['Transfer-Encoding', 'chunked']);
   else if (length === undefined && request.method === 'POST') passed.push(['Content-Length', '0']);
   return [['Host', host], ...passed].flat();
 }
 
-/** Headers that are about one connection, those that `Connection` names among them (RFC 9110, section 7.6.1). */
+/** The names of headers about one connection, with those that `Connection` lists (RFC 9110, section 7.6.1). */
 function connectionHeaders({ connection = '' }: IncomingMessage['headers']): Set<string> {
   const named = connection.split(',').map((name) => name.trim().toLowerCase());
   return new Set([
@@ -172,7 +176,7 @@ function pairs(rawHeaders: string[]): [name: string, value: string][] {
   );
 }
 
-/** Keeps what passes through a stream: its bytes, or undefined when there were more than `maxCopy`. */
+/** Copies the bytes of a stream as they pass; the result returns them, or undefined when there are more than `maxCopy`. */
 function copyOf(stream: Readable): () => Buffer | undefined {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -184,7 +188,7 @@ function copyOf(stream: Readable): () => Buffer | undefined {
   return () => (length > maxCopy ? undefined : Buffer.concat(chunks));
 }
 
-/** A body as a validator needs it, or why it cannot be validated. */
+/** A body for a validator, or the reason why it cannot be validated. */
 type Body = { value: unknown } | { issue: Issue };
 
 function parsedFrom(body: Body): unknown {
@@ -218,7 +222,7 @@ function decoded(bytes: Buffer, encoding = 'identity'): Buffer {
     case 'identity':
       return bytes;
     default:
-      throw new Error('an encoding that is not known');
+      throw new Error('an unknown encoding');
   }
 }
 

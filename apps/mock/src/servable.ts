@@ -1,14 +1,14 @@
-/** What a contract must not have to be served faithfully, as rules for Redocly's linter. */
+/** Rules for Redocly's linter that refuse a contract which the mock cannot serve faithfully. */
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { Oas3Decorator, Oas3Rule } from '@redocly/openapi-core';
 import { isFramingHeader } from './case.ts';
 
-/** Prism silently stops validating bodies when one pattern does not compile. */
+/** Refuses a pattern that does not compile: Prism would silently stop validating bodies. */
 const patternCompiles: Oas3Rule = () => ({
   Schema({ pattern }, { report, location }) {
     if (pattern === undefined) return;
     try {
-      // Its result is looked at: a call for nothing but its exception is left out by a minifier.
+      // The result is used, because a minifier removes a call whose result is not.
       if (!(new RegExp(pattern, 'u') instanceof RegExp)) return;
     } catch (error) {
       report({ message: messageOf(error), location: location.child('pattern') });
@@ -16,7 +16,7 @@ const patternCompiles: Oas3Rule = () => ({
   },
 });
 
-/** Node refuses to send such a header. */
+/** Refuses a header example that Node cannot send. */
 const headerCanBeSent: Oas3Rule = () => ({
   HeadersMap: {
     Header(header, { report, location, key }) {
@@ -33,9 +33,9 @@ const headerCanBeSent: Oas3Rule = () => ({
   },
 });
 
-/** Why an example of a header cannot be sent; undefined when it can. */
+/** The reason why an example of a header cannot be sent; undefined when it can. */
 function refusalOf(name: string, value: unknown): string | undefined {
-  // The server sets these by itself, and takes no example of them.
+  // The server sets these headers itself, and ignores their examples.
   if (isFramingHeader(name)) return undefined;
   const values: unknown[] = Array.isArray(value) ? value : [value];
   if (!values.every((one) => ['string', 'number', 'boolean'].includes(typeof one)))
@@ -49,7 +49,7 @@ function refusalOf(name: string, value: unknown): string | undefined {
   }
 }
 
-/** The status of an example of `default` is the one in its envelope. */
+/** Refuses an example of `default` or of a range whose envelope has an invalid status: it is sent with that status. */
 const statusCanBeSent: Oas3Rule = () => {
   let status = '';
   return {
@@ -66,19 +66,19 @@ const statusCanBeSent: Oas3Rule = () => {
       if (code === undefined || !/^(default|\dXX)$/.test(status)) return;
       if (!Number.isInteger(code) || Number(code) < 200 || Number(code) > 599)
         report({
-          message: 'statusCode must be an HTTP status from 200 to 599: the example is sent with it',
+          message: 'statusCode must be an HTTP status from 200 to 599: the example is sent with that status',
           location: location.child(['value', 'error', 'statusCode']),
         });
     },
   };
 };
 
-/** Redocly would read the file or the URL, and the mock would serve what is in it. */
+/** Refuses `externalValue`: Redocly would read the file or the URL, and the mock would serve its content. */
 const exampleStandsInside: Oas3Rule = () => ({
   Example({ externalValue }, { report, location }) {
     if (externalValue !== undefined)
       report({
-        message: 'externalValue is not served: write the example as value',
+        message: 'externalValue is not served: move the example into value',
         location: location.child('externalValue').key(),
       });
   },
@@ -92,7 +92,7 @@ export const rules: Record<string, Oas3Rule> = {
   'example-stands-inside': exampleStandsInside,
 };
 
-/** Replaces the name of a member `$ref` in data; no name in a document begins with a null character. */
+/** The name that replaces `$ref` in data; no name in a document begins with a null character. */
 const hidden = '\u0000$ref';
 
 /** Members whose values are data, by the names of Redocly's types: a `$ref` inside is not a reference. */
@@ -104,7 +104,7 @@ export const dataMembers: Record<string, string[]> = {
   Schema: ['example', 'examples', 'default', 'const', 'enum'],
 };
 
-/** Hides members `$ref` in data from Prism, which would take them for references and read what they name. */
+/** Hides members `$ref` in data from Prism, which would follow them as references. */
 export const hideReferences: Oas3Decorator = () =>
   Object.fromEntries(
     Object.entries(dataMembers).map(([type, members]) => [
@@ -114,7 +114,7 @@ export const hideReferences: Oas3Decorator = () =>
   );
 
 function hideIn(node: unknown, members: string[]): void {
-  // A schema may be nothing but true or false.
+  // A schema may be true or false.
   if (typeof node !== 'object' || node === null) return;
   for (const [name, value] of Object.entries(node)) {
     if (members.includes(name) || name.startsWith('x-'))
@@ -122,12 +122,12 @@ function hideIn(node: unknown, members: string[]): void {
   }
 }
 
-/** A value as the contract has it, with the members that `hideReferences` has hidden. */
+/** A value as in the contract: restores the members that `hideReferences` has hidden. */
 export function withReferences(value: unknown): unknown {
   return renamed(value, hidden, '$ref');
 }
 
-/** A copy of a JSON value in which members have another name, at any depth. */
+/** A copy of a JSON value in which the members named `from` are named `to`, at any depth. */
 function renamed(value: unknown, from: string, to: string): unknown {
   if (Array.isArray(value)) return value.map((item) => renamed(item, from, to));
   if (typeof value !== 'object' || value === null) return value;

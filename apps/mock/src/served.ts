@@ -3,16 +3,16 @@ import { type Routes, routesOf } from '@addressbook/http';
 import { casesOf, type MockCase } from './case.ts';
 import { createPrism, type Prism } from './prism.ts';
 
-/** A contract, made ready to be served. */
+/** A contract with its routes, its cases and Prism, as the server uses it. */
 export type Served = Routes & {
   prism: Prism;
   /** The cases of each operation. */
   cases: ReadonlyMap<Operation, MockCase[]>;
-  /** Headers that the contract declares for responses. */
+  /** The names of the headers that the contract declares for responses. */
   headers: string[];
 };
 
-/** Makes a bundled document ready to be served. Rejects when it cannot be read. */
+/** Prepares a bundled document for the server. Rejects when it cannot be read. */
 export async function serve(document: unknown): Promise<Served> {
   const contract = readContract(document);
   const { operations } = contract;

@@ -21,47 +21,47 @@ import { preferenceOf, preferredCase } from './prefer.ts';
 import type { UpstreamProxy } from './proxy.ts';
 import type { Served } from './served.ts';
 
-/** How the mock answers, and who hears of it. */
+/** Options for the server of the mock. */
 export type MockServerOptions = {
-  /** The contract to serve; each request keeps what it began with. */
+  /** The contract to serve; a request keeps its contract to the end. */
   served: () => Served;
-  /** Lets another server answer, and says what is wrong with the exchange. */
+  /** Forwards requests to another server, and returns the issues of each exchange. */
   proxy?: UpstreamProxy | undefined;
-  /** Answers with the contract's examples to the letter, instead of with what was sent. */
+  /** Sends the contract's examples unchanged, without values of the request. */
   static?: boolean;
   /** Milliseconds to wait before each response; `Prefer: delay=…` of a request takes precedence. */
   delay?: () => number;
   /** The fault to inject into the next response. */
   faults?: () => Fault | undefined;
-  /** How many requests may run at the same time; the next one is answered with 503. */
+  /** How many requests may run at the same time; the response to the next one is 503. */
   maxRunning?: number;
   /** Called after every response to a request that Node could read. */
-  onRequest?: (request: AnsweredRequest) => void | Promise<void>;
+  onRequest?: (request: CompletedRequest) => void | Promise<void>;
 };
 
-/** A request, and what it was answered with. */
-export type AnsweredRequest = {
+/** A request with its response. */
+export type CompletedRequest = {
   method: string;
   path: string;
   status: number;
   requestId: string;
-  /** The key of the case, where one was asked for. */
+  /** The key of the case that was sent, unless Prism chose the response. */
   case?: string;
   /** The injected fault. With `reset` nothing of the response was sent. */
   fault?: Fault;
-  /** Milliseconds, waits that were asked for included. */
+  /** Milliseconds, with requested delays. */
   duration: number;
   issues: Issue[];
   body: unknown;
 };
 
-/** A response, with what only a log says of it. */
+/** A response, with details for the log. */
 export type MockResponse = HttpResponse & {
   case?: string;
   issues?: Issue[];
   /** The parsed body of the request. */
   received?: unknown;
-  /** Whether it has been sent already. */
+  /** Whether the response is already sent. */
   isSent?: boolean;
 };
 
@@ -78,7 +78,7 @@ export function createMockServer(options: MockServerOptions): HttpServer {
     const preference = preferenceOf(call.request.headers['prefer']);
     return { ...call, served: current, cases: current.cases.get(call.operation) ?? [], preference, fault };
   };
-  /** A mock that stops waits for nothing; the rejection says so. */
+  /** Waits for the delay. A stopping mock does not wait: it aborts the timer. */
   const wait = async (call: MockCall | undefined) => {
     const milliseconds = call?.preference.delay ?? delay();
     if (milliseconds > 0)
@@ -92,15 +92,15 @@ export function createMockServer(options: MockServerOptions): HttpServer {
 
   const http = createHttpServer<MockCall, MockResponse>({
     routes: served,
-    ...(proxy && { admit: proxy.refuse }),
+    ...(proxy && { refuse: proxy.refuse }),
     begin,
     checks: proxy ? [checkInjectedOverload] : [checkInjectedOverload, checkKey, checkInjectedRate],
     readsBodies: !proxy,
     handle: (call, body, response) => (forward ? forward(call, response) : respond(call, body, isStatic)),
-    send: async (answer, sending) => {
-      if ('isSent' in answer) return;
+    send: async (result, sending) => {
+      if ('isSent' in result) return;
       await wait(sending.call);
-      sendFaulty(answer, sending);
+      sendFaulty(result, sending);
     },
     exposedHeaders: () => served().headers,
     ...(maxRunning !== undefined && { maxRunning }),
@@ -109,7 +109,7 @@ export function createMockServer(options: MockServerOptions): HttpServer {
   return http;
 }
 
-/** Answers a call whose body is parsed: with the case that is asked for, or with Prism's choice. */
+/** The response to a call whose body is parsed: the preferred case, or Prism's choice. */
 async function respond(call: MockCall, body: unknown, isStatic: boolean): Promise<MockResponse> {
   const { served, operation, preference, cases, pathParameters } = call;
   const preferred = preferredCase(preference, cases);
@@ -118,56 +118,56 @@ async function respond(call: MockCall, body: unknown, isStatic: boolean): Promis
   const issues = served.prism.requestIssues(parsed);
   if (issues.length > 0) return { ...invalid(...issues), received: body };
   if (preferred) return { ...responseOf(preferred, isStatic), received: body };
-  const answer = await served.prism.respond(parsed, preference);
-  const plain = { ...answer, headers: {}, received: body };
-  if (isStatic || preference.dynamic || answer.status >= 300) return plain;
-  return { ...plain, body: echoOf(operation)({ pathParameters, changes: body, body: answer.body }) };
+  const result = await served.prism.respond(parsed, preference);
+  const plain = { ...result, headers: {}, received: body };
+  if (isStatic || preference.dynamic || result.status >= 300) return plain;
+  return { ...plain, body: echoOf(operation)({ pathParameters, changes: body, body: result.body }) };
 }
 
-/** Sends a response, or as much of it as its fault lets through. */
-function sendFaulty(answer: HttpResponse, sending: Sending<MockCall>): void {
+/** Sends a response, or the part of it that an injected fault leaves. */
+function sendFaulty(result: HttpResponse, sending: Sending<MockCall>): void {
   const { call, response } = sending;
   switch (call?.fault) {
     case 'reset':
       response.socket?.resetAndDestroy();
       break;
     case 'truncated': {
-      const bytes = bytesOf(answer);
-      if (sendHead(answer, sending))
+      const bytes = bytesOf(result);
+      if (sendHead(result, sending))
         response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
       else response.end();
       break;
     }
     default:
-      send(answer, sending);
+      send(result, sending);
   }
 }
 
-/** The headers of a request, except those by which Prism would choose: `Accept` is ignored, the case is chosen here. */
+/** The headers of a request without those by which Prism would choose: `Accept` is ignored, the case is chosen here. */
 function headersForPrism({ headers }: IncomingMessage): Record<string, string> {
   const { prefer: _, accept: __, ...rest } = headers;
   return Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)]));
 }
 
 function logOf(
-  { request, requestId, answer, duration }: Exchange<MockResponse>,
+  { request, requestId, result, duration }: Exchange<MockResponse>,
   fault: Fault | undefined,
-): AnsweredRequest {
-  const log: Partial<MockResponse> = answer;
+): CompletedRequest {
+  const log: Partial<MockResponse> = result;
   return {
     method: request.method ?? '',
     path: request.url ?? '',
-    status: answer.status,
+    status: result.status,
     requestId,
     ...(log.case && { case: log.case }),
     ...(fault && { fault }),
     duration,
-    issues: log.issues ?? issuesIn(answer.body),
+    issues: log.issues ?? issuesIn(result.body),
     body: log.received,
   };
 }
 
-/** The issues in an envelope of ours. */
+/** The issues in the envelope of an error response. */
 function issuesIn(body: unknown): Issue[] {
   const issues = get(body, 'error', 'issues');
   if (!Array.isArray(issues)) return [];

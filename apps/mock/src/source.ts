@@ -2,17 +2,17 @@ import { ContractError, loadContract } from './load.ts';
 import { type Served, serve } from './served.ts';
 import { watchBeside } from './watch.ts';
 
-/** Where the served contract comes from. */
+/** The source of the served contract. */
 export type Source = {
-  /** What is served now. */
+  /** Returns the contract that is served now. */
   served: () => Served;
-  /** Ends watching for changes of it. */
+  /** Stops watching the files. */
   close: () => Promise<void>;
 };
 
 /**
  * Opens the contract of a file and follows its changes; without a file, the one inside the package, which never
- * changes. `onReload` receives what is wrong after a change, or nothing when it is served.
+ * changes. `onReload` receives the problems after a change, or undefined when the contract is served.
  */
 export async function openSource(
   file: string | undefined,
@@ -31,7 +31,7 @@ export async function openSource(
       served = next.served;
       watcher.follow(next.files);
     } catch (error) {
-      // What was served last goes on, until one of the files that could not be served changes again.
+      // The last good contract is served until one of the files changes again.
       if (error instanceof ContractError) watcher.follow([...first.files, ...error.files]);
       return onReload(error instanceof Error ? error.message : String(error));
     }

@@ -1,20 +1,20 @@
 import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 
-/** Milliseconds without another change after which a save counts as done: editors write several files in a row. */
+/** Milliseconds without another change after which a save is complete: editors write several files in a row. */
 const quiet = 20;
 
 /** A watcher of files. */
 export type Watcher = {
-  /** Watches these from now on. */
+  /** Watches these files instead of the current ones. */
   follow: (files: string[]) => void;
-  /** Ends it; resolves when no callback is running any more. */
+  /** Stops watching; resolves when no callback is running any more. */
   close: () => Promise<void>;
 };
 
 /**
- * Calls back after YAML or JSON files beside the given ones have changed, new ones included; never twice at the same
- * time. Folders are watched, because editors replace files, and the folders above them, because builds remove whole
+ * Calls `onChange` after a change of YAML or JSON files in the folders of the given ones, new files included; never
+ * twice at the same time. Folders are watched, because editors replace files, and the folders above them, because builds remove whole
  * folders and make them again.
  */
 export function watchBeside(files: string[], onChange: () => Promise<void>): Watcher {
@@ -38,7 +38,7 @@ export function watchBeside(files: string[], onChange: () => Promise<void>): Wat
       unwatch();
       places = folders.flatMap(placesOf);
       watchers = places.flatMap(({ path, child }) => watchPlace(path, child));
-      // A folder may have come or gone between the look at it and the watch.
+      // A folder may have been made or removed before it was watched.
     } while (isOther(places, folders.flatMap(placesOf)));
   };
   const watchPlace = (path: string, child: string | undefined): FSWatcher[] => {
@@ -51,7 +51,7 @@ export function watchBeside(files: string[], onChange: () => Promise<void>): Wat
       changed();
     };
     try {
-      // A folder that goes is not an error here: reading the contract says which files are missing.
+      // A removed folder is not an error here: reading the contract reports missing files.
       return [watch(path, child === undefined ? onSave : onMove).on('error', () => {})];
     } catch {
       return [];
@@ -73,10 +73,10 @@ export function watchBeside(files: string[], onChange: () => Promise<void>): Wat
   return { follow, close };
 }
 
-/** A folder to watch: for the files in it or, with `child`, for the coming and going of a folder of that name. */
+/** A folder to watch: for changes of its files or, with `child`, for a folder of that name that is made or removed. */
 type Place = { path: string; child?: string };
 
-/** Where changes beside a file show: in its folder, and in the nearest folder above that exists. */
+/** The places that show changes of a folder's files: the folder, and the nearest folder above that exists. */
 function placesOf(folder: string): Place[] {
   let child = folder;
   while (!existsSync(dirname(child)) && child !== dirname(child)) child = dirname(child);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Whether this Node is at least the version that the package of a manifest asks for in `engines.node`
- * (`>=` and a version). When it is older, says so in one line on standard error and sets the exit code to 1.
+ * Whether this Node is at least the version that a manifest demands in `engines.node` (`>=` and a version). When it is
+ * older, prints one line on standard error and sets the exit code to 1.
  * A command calls this before it loads anything else: the code below may not even parse on an older Node.
  */
 export function meetsNodeFloor(manifest: URL): boolean {

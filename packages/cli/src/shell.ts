@@ -1,4 +1,4 @@
-/** A string as one word of a POSIX shell, whatever is in it. */
+/** Quotes any string as one word for a POSIX shell. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

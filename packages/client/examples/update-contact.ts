@@ -7,7 +7,7 @@ const addressBook = createAddressBookClient({
 const contactId = '3392287d-7a79-4789-9ef8-7dc174836688';
 
 const { data } = await addressBook.updateContact(contactId, { alias: 'john' });
-console.log(data?.alias, data?.updated_on);
+console.log(data?.record.alias, data?.record.updated_on);
 
 const { error } = await addressBook.updateContact(contactId, { msisdn: 'no number' });
 if (error?.name === 'ValidationError') console.log(error.name, error.issues);

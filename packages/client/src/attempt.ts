@@ -1,13 +1,10 @@
 import { readBody } from './body.ts';
-import type { NoAnswer } from './failure.ts';
-import { bearer } from './input.ts';
-import type { AttemptRequest, ClientOptions } from './options.ts';
-import { isResponse, most, type Sending, through } from './send.ts';
+import type { TransportError } from './error.ts';
+import { bearer, outside, refuse, type Settings } from './input.ts';
+import { limited } from './limit.ts';
+import { isResponse, type Sending, through } from './send.ts';
 
-/** The longest delay of a timer, in milliseconds: above it platforms overflow, and the timer fires at once. */
-export const longestTimer: number = 2 ** 31 - 1;
-
-/** Names an operation in logs and failures, without the data of a call. */
+/** Names an operation in logs and errors, without the data of a call. */
 export interface CallName {
   operation: string;
   method: string;
@@ -18,8 +15,10 @@ export interface CallName {
 /** A call that can be sent more than once. */
 export interface Outgoing {
   name: CallName;
-  request: Pick<AttemptRequest, 'url' | 'method' | 'body'>;
+  request: { url: string; method: string; body?: BodyInit | null };
   headers: Record<string, string>;
+  /** Whether it is sent without the key. */
+  keyless?: boolean | undefined;
   /** What stands in the URL for the parameters of the path, for `hide`. */
   ids: string[];
 }
@@ -28,9 +27,9 @@ export interface Outgoing {
 export interface Attempt extends Sending {
   response?: Response;
   text?: string | undefined;
-  error?: NoAnswer['name'] | undefined;
+  error?: TransportError['name'] | undefined;
   /** Why there is an error, where its name and cause do not tell. */
-  reason?: string | undefined;
+  reason?: string;
   cause?: unknown;
   /** The key that was sent, for `hide`. */
   secret?: string;
@@ -40,68 +39,46 @@ export interface Attempt extends Sending {
  * Sends a request once, within some milliseconds. Rejects only with what the caller's `apiKey` threw, and with a
  * TypeError for a key or a URL that must not be sent.
  */
-export function attemptOnce(
-  { request, headers }: Outgoing,
-  options: ClientOptions,
-  milliseconds: number,
+export async function attemptOnce(
+  { request, headers, keyless }: Outgoing,
+  options: Settings,
+  { milliseconds, outcomes }: { milliseconds: number; outcomes: Sending['outcomes'] },
 ): Promise<Attempt> {
-  const { apiKey, maxBodyBytes = 2 ** 20, signal } = options;
+  const { apiKey, maxBodyBytes = 2 ** 20 } = options;
   const controller = new AbortController();
+  const { signal } = controller;
+  const attempt: Attempt = { outcomes };
 
-  // Not awaited in a row but raced, because a foreign `fetch` or a stalled body may not listen to the signal.
-  return new Promise((resolve, reject) => {
-    const close = () => {
-      attempt.ended = true;
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
-    };
-    const end = (error?: NoAnswer['name'], cause?: unknown, reason?: string) => {
-      if (attempt.ended) return;
-      close();
-      if (attempt.pending) attempt.sent = most(attempt.sent, 'unknown');
-      if (!error) return resolve(attempt);
-      // A copy: what an abandoned exchange still does reaches nobody.
-      resolve({ ...attempt, error, cause, reason });
-      controller.abort();
-    };
-    const refuse = (error: unknown) => {
-      close();
-      reject(error);
-    };
-    const onAbort = () => end('AbortError', signal?.reason);
-    const attempt: Attempt = { sent: 'no', pending: 0, thrown: end, ended: false, refuse };
+  const converse = async (): Promise<Attempt['error']> => {
+    const key = typeof apiKey === 'function' ? await apiKey() : apiKey;
+    const authorization = bearer(key);
+    attempt.secret = key;
+    if (attempt.ended) return;
+    const sent = keyless ? headers : { ...headers, authorization };
+    try {
+      const response = await through(
+        options,
+        { ...request, headers: sent, signal, redirect: 'manual' },
+        attempt,
+      );
+      if (!isResponse(response)) return 'ProtocolError';
+      attempt.response = response;
+      // Never followed: it would repeat the update elsewhere, or lose its body. Browsers show it as status 0.
+      const isRedirect = response.type === 'opaqueredirect' || /^3/.test(`${response.status}`);
+      if (!isRedirect) attempt.text = await readBody(response, maxBodyBytes);
+      if (attempt.text !== undefined) return;
+      attempt.reason = isRedirect ? 'a redirect' : `more than ${maxBodyBytes} bytes`;
+      return 'ProtocolError';
+    } catch (cause) {
+      attempt.cause = cause;
+      return 'NetworkError';
+    }
+  };
 
-    const exchange = async () => {
-      const key = typeof apiKey === 'function' ? await apiKey() : apiKey;
-      const authorization = bearer(key);
-      attempt.secret = key;
-      if (attempt.ended) return;
-      const complete = {
-        ...request,
-        headers: { ...headers, authorization },
-        signal: controller.signal,
-        redirect: 'manual',
-      } as const;
-      try {
-        const response = await through(options, complete, attempt);
-        if (!isResponse(response)) return end('ProtocolError');
-        attempt.response = response;
-        // Never followed: it would repeat the update elsewhere, or lose its body. Browsers show it as status 0.
-        if (response.type === 'opaqueredirect' || /^3/.test(`${response.status}`))
-          return end('ProtocolError', undefined, 'a redirect');
-        attempt.text = await readBody(response, maxBodyBytes);
-        if (attempt.text === undefined)
-          return end('ProtocolError', undefined, `more than ${maxBodyBytes} bytes`);
-        end();
-      } catch (cause) {
-        end('NetworkError', cause);
-      }
-    };
-
-    signal?.addEventListener('abort', onAbort);
-    const timer =
-      milliseconds <= longestTimer ? setTimeout(() => end('TimeoutError'), milliseconds) : undefined;
-    if (signal?.aborted) return onAbort();
-    exchange().catch(refuse);
-  });
+  const error = await limited(milliseconds, options.signal, converse);
+  attempt.ended = true;
+  if (error) controller.abort();
+  if (attempt.isOutside) refuse(outside);
+  // A copy: what an abandoned exchange still does reaches nobody.
+  return { ...attempt, error };
 }

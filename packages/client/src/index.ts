@@ -1,37 +1,26 @@
-import type { ContactChanges, ContactRecord, ValidationIssue } from '@addressbook/contract';
-
-export { type AddressBookClient, createAddressBookClient, type UpdateContactResult } from './client.ts';
-export { AddressBookError, unwrap } from './error.ts';
-export type {
-  AddressBookFailure,
-  ContractErrorName,
-  ContractFailure,
-  FailureDetails,
-  NoAnswer,
-  Sent,
-  UnknownFailure,
-  ValidationFailure,
-} from './failure.ts';
+export { createAddressBookClient } from './client.ts';
 export {
-  isForbidden,
-  isInternalServerError,
-  isNoAnswer,
-  isNotFound,
-  isServiceUnavailable,
-  isTooManyRequests,
-  isUnauthorized,
-  isUnknownFailure,
-  isValidation,
-} from './guards.ts';
+  AddressBookError,
+  type AddressBookErrorConstructor,
+  type ApiError,
+  type Applied,
+  type ErrorDetails,
+  isError,
+  type TransportError,
+  type UnknownError,
+  unwrap,
+} from './error.ts';
+export type * from './generated/index.ts';
+export type { HttpErrorName } from './http-errors.ts';
 export type {
   AttemptLog,
   AttemptRequest,
   CallOptions,
   ClientOptions,
+  HeaderValues,
   Middleware,
   Next,
   Retries,
   TransportOptions,
 } from './options.ts';
-export type { AnswerHead, Result } from './result.ts';
-export type { ContactChanges, ContactRecord, ValidationIssue };
+export type { ResponseHead, Result } from './result.ts';

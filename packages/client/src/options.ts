@@ -3,7 +3,7 @@ export interface AttemptRequest {
   url: string;
   method: string;
   headers: Headers;
-  body?: BodyInit;
+  body?: BodyInit | null;
   signal: AbortSignal;
   /** Never followed: a redirect would repeat the update elsewhere, or lose its body. */
   redirect: 'manual';
@@ -41,10 +41,10 @@ export interface AttemptLog {
   method: string;
   path: string;
   attempt: number;
-  /** The HTTP status; undefined when there was no answer. */
+  /** The HTTP status; undefined when there was no response. */
   status: number | undefined;
   requestId: string | undefined;
-  /** The name of the failure when there is no usable answer. */
+  /** The name of the error when there is no usable response. */
   error: string | undefined;
   /** Milliseconds from the start of the attempt to its end. */
   duration: number;
@@ -52,12 +52,17 @@ export interface AttemptLog {
   retryIn: number | undefined;
 }
 
-/** What may be said for one call, and for all of a client's; for one call it counts more. */
+/** Headers by name: `null` removes one, `undefined` leaves it as it is. */
+export type HeaderValues = Record<string, HeaderValue | HeaderValue[] | null | undefined>;
+
+type HeaderValue = string | number | boolean;
+
+/** Options for one call, and for all of a client's; those of the call take precedence. */
 export interface CallOptions {
   /**
    * Milliseconds for everything: connecting, body, retries and waits. 30,000 unless given. `Infinity` is no limit, and
    * so is more than 2^31-1 (25 days), the longest that timers can wait: a `Retry-After` above that is not waited for.
-   * As with the other numbers, NaN, 0 and what is negative or no number are TypeErrors, before anything is sent.
+   * As with the other numbers, NaN, 0 and what is negative or not a number are TypeErrors, before anything is sent.
    */
   timeout?: number;
   /** Ends the call; the result is an `AbortError`. */
@@ -67,7 +72,7 @@ export interface CallOptions {
    * Sent beside what the contract asks for; those of the call beside those of the client. The key takes precedence over
    * an `authorization` among them.
    */
-  headers?: Record<string, string>;
+  headers?: HeaderValues;
   /** The platform's `fetch`, looked up for each attempt, unless given. It alone says what was sent. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** The first of the list is the outermost. */

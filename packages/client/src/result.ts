@@ -1,7 +1,7 @@
-import type { AddressBookFailure } from './failure.ts';
+import type { AddressBookError } from './error.ts';
 
-/** What an answer says besides its body. */
-export interface AnswerHead {
+/** What a response says besides its body. */
+export interface ResponseHead {
   status: number;
   headers: Headers;
   /** The server's `X-Request-Id`, without the key; `headers` are as the server sent them. */
@@ -10,5 +10,5 @@ export interface AnswerHead {
 
 /** What came of a call: checking `ok`, or `error` after destructuring, tells the two apart. */
 export type Result<Data> =
-  | { ok: true; data: Data; error?: undefined; response: AnswerHead }
-  | { ok: false; data?: undefined; error: AddressBookFailure; response?: AnswerHead };
+  | { ok: true; data: Data; error?: undefined; response: ResponseHead }
+  | { ok: false; data?: undefined; error: AddressBookError; response?: ResponseHead };

@@ -1,19 +1,17 @@
-import type { Sent } from './failure.ts';
-import { checkBelow } from './input.ts';
-import type { AttemptRequest, ClientOptions, Next } from './options.ts';
+import type { Applied } from './error.ts';
+import { isBelow, type Settings } from './input.ts';
+import type { AttemptRequest, Next } from './options.ts';
 
-/** What an attempt knows of the requests that it has sent: with middleware there may be none, or several. */
+/** What is known of the requests of one attempt: with middleware there may be none, or several. */
 export interface Sending {
-  /** What the requests that have ended may have done: the most of it. */
-  sent: Sent;
-  /** How many requests are under way. */
-  pending: number;
+  /** What each request of the whole call may have done. */
+  outcomes: Applied[];
   /** What `fetch` itself threw last, never what foreign code around it did. */
-  thrown: unknown;
+  thrown?: unknown;
   /** Whether the attempt has ended: nothing may be sent any more. */
-  ended: boolean;
-  /** Ends the call with a TypeError, for a request that must not be sent. */
-  refuse: (error: unknown) => void;
+  ended?: boolean;
+  /** Whether a request was not sent because its URL is not below `baseUrl`. */
+  isOutside?: boolean;
 }
 
 /** A request with plain headers, which cost less than `Headers`. */
@@ -21,70 +19,52 @@ type PlainRequest = Omit<AttemptRequest, 'headers'> & { headers: Record<string, 
 
 /** Sends a request, through middleware if there is any. Without, it stays the plain object that costs least. */
 export function through(
-  { baseUrl, fetch = globalThis.fetch, middleware = [] }: ClientOptions,
+  { baseUrl, fetch = globalThis.fetch, middleware = [] }: Settings,
   request: PlainRequest,
   sending: Sending,
 ): Promise<Response> {
-  if (!middleware.length) return send(fetch, request, sending);
-  const last: Next = (request) =>
-    quiet(async () => {
-      const url = `${request.url}`;
-      try {
-        checkBelow(baseUrl, url);
-      } catch (error) {
-        sending.refuse(error);
-      }
-      if (sending.ended) throw new TypeError('next: the attempt has ended');
-      return send(fetch, { ...request, url, redirect: 'manual' }, sending);
-    });
+  const send = async (request: PlainRequest | AttemptRequest) => {
+    const place = sending.outcomes.push('maybe') - 1;
+    try {
+      const response = await fetch(request.url, request);
+      if (isResponse(response)) sending.outcomes[place] = appliedBy(response);
+      return response;
+    } catch (cause) {
+      sending.thrown = cause;
+      if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/.test(codeOf(cause))) sending.outcomes[place] = 'no';
+      throw cause;
+    }
+  };
+  if (!middleware.length) return send(request);
+  const last = async (request: AttemptRequest) => {
+    const url = `${request.url}`;
+    if (!isBelow(baseUrl, url)) sending.isOutside = sending.ended = true;
+    if (sending.ended) throw new TypeError('next: the attempt has ended');
+    return send({ ...request, url, redirect: 'manual' });
+  };
   const chain = middleware.reduceRight<Next>(
-    (next, wrap) => (request) => quiet(async () => wrap(request, next)),
-    last,
+    (next, wrap) => quiet(async (request) => wrap(request, next)),
+    quiet(last),
   );
   // Headers of this attempt alone: what middleware sets is not sent again with the next.
   return chain({ ...request, headers: new Headers(request.headers) });
 }
 
-/** Calls `fetch`. Only here it is known what was sent, and what came of it. */
-async function send(
-  fetch: NonNullable<ClientOptions['fetch']>,
-  request: { url: string } & RequestInit,
-  sending: Sending,
-): Promise<Response> {
-  let sent: Sent = 'unknown';
-  sending.pending++;
-  try {
-    const response = await fetch(request.url, request);
-    if (isResponse(response)) sent = sentBy(response);
+/** Wraps a step for middleware, which need not wait for it: a rejection that it lets go does not end the process. */
+function quiet(step: Next): Next {
+  return (request) => {
+    const response = step(request);
+    response.catch(() => {});
     return response;
-  } catch (cause) {
-    sending.thrown = cause;
-    if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/.test(codeOf(cause))) sent = 'no';
-    throw cause;
-  } finally {
-    sending.pending--;
-    sending.sent = most(sending.sent, sent);
-  }
-}
-
-/** Runs something for middleware, which need not wait: a rejection that it lets go does not end the process. */
-function quiet(run: () => Promise<Response>): Promise<Response> {
-  const response = run();
-  response.catch(() => {});
-  return response;
+  };
 }
 
 /** What a response says was done. A status that is no refusal says nothing: 1xx, 3xx, and 0, which browsers show. */
-function sentBy({ status, headers }: Response): Sent {
-  if (status > 199 && status < 300) return 'yes';
+function appliedBy({ status, headers }: Response): Applied {
+  if (/^2/.test(`${status}`)) return 'yes';
   // 408 and 499: the server or a gateway gave up on a request that it may have passed on.
-  if (status === 503 ? headers.has('retry-after') : /^4(?!08|99)\d\d$/.test(`${status}`)) return 'no';
-  return 'unknown';
-}
-
-/** Of two requests of one call: what one may have done, the other does not take back. */
-export function most(one: Sent, other: Sent): Sent {
-  return other === 'no' || one === 'yes' ? one : other;
+  const isRefused = status === 503 ? headers.has('retry-after') : /^4(?!08|99)/.test(`${status}`);
+  return isRefused ? 'no' : 'maybe';
 }
 
 /** Whether something can be read as a response; doubles and foreign classes can, too. */
@@ -95,9 +75,15 @@ export function isResponse(value: Response | undefined): value is Response {
 /** Node's code of the error below a failed `fetch`, such as ECONNREFUSED; empty where the platform tells none. */
 export function codeOf(cause: unknown): string {
   try {
-    const { code } = Object(Object(cause).cause ?? cause);
-    return typeof code === 'string' && /^[A-Z][A-Z_\d]{1,40}$/.test(code) ? code : '';
+    return (
+      /^[A-Z][A-Z_\d]{1,40}$/.exec(`${membersOf(membersOf(cause)['cause'] ?? cause)['code']}`)?.[0] ?? ''
+    );
   } catch {
     return '';
   }
+}
+
+/** The members of a foreign value, which may have none. */
+export function membersOf(value: unknown): Record<string, unknown> {
+  return Object(value);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import * as client from '../src/index.ts';
 
-const answering = (status: number, body: string) =>
+const responding = (status: number, body: string) =>
   client.createAddressBookClient({
     baseUrl: 'http://127.0.0.1:4010',
     apiKey: 'YOUR_API_KEY',
@@ -9,7 +9,7 @@ const answering = (status: number, body: string) =>
     retries: { max: 0 },
   });
 const failing = (name: string, status: number) =>
-  answering(status, JSON.stringify({ success: false, error: { name, statusCode: status, message: 'No.' } }));
+  responding(status, JSON.stringify({ success: false, error: { name, statusCode: status, message: 'No.' } }));
 
 /** A second copy of the package, as another dependency may bring it. */
 async function otherCopy(): Promise<typeof client> {
@@ -19,11 +19,11 @@ async function otherCopy(): Promise<typeof client> {
 
 describe('unwrap', () => {
   test('returns the data of a success', () => {
-    const data = { id: '1', alias: 'a', msisdn: '5', updated_on: 'now' };
+    const data = { record: { id: '1' } };
     expect(client.unwrap({ ok: true, data, response: { status: 200, headers: new Headers() } })).toBe(data);
   });
 
-  test('throws a failure as an AddressBookError that has all its members', async () => {
+  test('throws an error as an AddressBookError that has all its members', async () => {
     const result = await failing('NotFoundError', 400).updateContact('x', {});
     const thrown = catchError(() => client.unwrap(result));
     expect(thrown).toBeInstanceOf(Error);
@@ -37,7 +37,7 @@ describe('unwrap', () => {
     const result = await failing('NotFoundError', 400).updateContact('x', {});
     const thrown = catchError(() => copy.unwrap(result));
     expect(thrown).toBeInstanceOf(client.AddressBookError);
-    expect(client.isNotFound(thrown)).toBe(true);
+    expect(client.isError(thrown, 'NotFoundError')).toBe(true);
     for (const other of [new Error('x'), new TypeError('x'), result.error, null, undefined, 'x', {}]) {
       expect(other).not.toBeInstanceOf(client.AddressBookError);
     }
@@ -53,34 +53,47 @@ function catchError(run: () => unknown): unknown {
   throw new Error('nothing was thrown');
 }
 
-describe('guards', () => {
-  const names = {
-    ValidationError: client.isValidation,
-    NotFoundError: client.isNotFound,
-    UnauthorizedError: client.isUnauthorized,
-    ForbiddenError: client.isForbidden,
-    TooManyRequestsError: client.isTooManyRequests,
-    InternalServerError: client.isInternalServerError,
-    ServiceUnavailableError: client.isServiceUnavailable,
-    TeapotError: client.isUnknownFailure,
-  };
+describe('isError', () => {
+  const names = [
+    'ValidationError',
+    'NotFoundError',
+    'UnauthorizedError',
+    'ForbiddenError',
+    'TooManyRequestsError',
+    'InternalServerError',
+    'ServiceUnavailableError',
+    'RouteNotFoundError',
+    'MethodNotAllowedError',
+    'UnsupportedMediaTypeError',
+    'PayloadTooLargeError',
+  ] as const;
 
-  test.each(Object.entries(names))('%s has one of its own', async (name, guard) => {
-    const { error } = await failing(name, 400).updateContact('x', {});
-    for (const other of new Set(Object.values(names))) expect(other(error)).toBe(other === guard);
-    expect(client.isNoAnswer(error)).toBe(false);
+  test.each(names)('knows %s, in a result and thrown, and takes it for no other', async (name) => {
+    const result = await failing(name, 400).updateContact('x', {});
+    const thrown = catchError(() => client.unwrap(result));
+    for (const other of names) {
+      expect(client.isError(result.error, other)).toBe(other === name);
+      expect(client.isError(thrown, other)).toBe(other === name);
+    }
   });
 
-  test('isNoAnswer covers what is no answer of the API', async () => {
-    const { error } = await answering(502, '').updateContact('x', {});
-    expect(client.isNoAnswer(error)).toBe(true);
+  test('knows an error under a name that this version does not know', async () => {
+    const { error } = await failing('TeapotError', 418).updateContact('x', {});
+    expect(client.isError(error, 'UnknownError')).toBe(true);
+    if (client.isError(error, 'UnknownError')) expect(error.sentName).toBe('TeapotError');
   });
 
-  test('nothing that only has the name passes', () => {
+  test('knows what is not a response of the API', async () => {
+    const { error } = await responding(502, '').updateContact('x', {});
+    expect(client.isError(error, 'ProtocolError')).toBe(true);
+    expect(client.isError(error, 'NetworkError')).toBe(false);
+  });
+
+  test('does not know what only has the name', () => {
     const abort = new DOMException('aborted', 'AbortError');
     for (const other of [{ name: 'NotFoundError' }, abort, null, undefined, 'NotFoundError']) {
-      expect(client.isNotFound(other)).toBe(false);
-      expect(client.isNoAnswer(other)).toBe(false);
+      expect(client.isError(other, 'NotFoundError')).toBe(false);
+      expect(client.isError(other, 'AbortError')).toBe(false);
     }
   });
 });

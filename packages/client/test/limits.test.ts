@@ -51,7 +51,7 @@ describe('a number that is a limit', () => {
   });
 });
 
-describe('a number that is none', () => {
+describe('a number that says no limit', () => {
   const nonsense: [string, object][] = [
     ...[Number.NaN, 0, -1, Number.NEGATIVE_INFINITY].flatMap((value): [string, object][] => [
       ['timeout', { timeout: value }],
@@ -66,7 +66,7 @@ describe('a number that is none', () => {
   ];
 
   test.each(nonsense)('%s %j is refused by both clients when they are made', (name, options) => {
-    const message = new TypeError(`${name}: pass a positive number, or Infinity`);
+    const message = new TypeError(`${name}: pass a positive number or Infinity`);
     expect(() => createAddressBookClient({ ...base, ...options })).toThrow(message);
     expect(() => createOpenapiFetchClient({ ...base, ...options })).toThrow(message);
   });
@@ -75,7 +75,7 @@ describe('a number that is none', () => {
     const fetch = vi.fn(async () => new Response(success));
     const addressBook = createAddressBookClient({ ...base, fetch });
     await expect(addressBook.updateContact('x', {}, options)).rejects.toThrow(
-      new TypeError(`${name}: pass a positive number, or Infinity`),
+      new TypeError(`${name}: pass a positive number or Infinity`),
     );
     expect(fetch).not.toHaveBeenCalled();
   });
@@ -90,7 +90,7 @@ describe('a Retry-After', () => {
       const fetch = vi.fn(async () => busy(seconds));
       const addressBook = createAddressBookClient({ ...base, fetch, timeout: Number.POSITIVE_INFINITY });
       const { error } = await addressBook.updateContact('x', {});
-      expect(error).toMatchObject({ name: 'ProtocolError', status: 429, attempts: 1, sent: 'no' });
+      expect(error).toMatchObject({ name: 'ProtocolError', status: 429, attempts: 1, applied: 'no' });
       expect(fetch).toHaveBeenCalledTimes(1);
     },
   );
@@ -139,7 +139,7 @@ describe('the deadline', () => {
     await vi.advanceTimersByTimeAsync(1000);
     now = 3_600_000;
     await vi.runAllTimersAsync();
-    expect((await pending).error).toMatchObject({ status: 429, attempts: 1, sent: 'no' });
+    expect((await pending).error).toMatchObject({ status: 429, attempts: 1, applied: 'no' });
     expect(fetch).toHaveBeenCalledTimes(1);
   });
 
@@ -152,7 +152,7 @@ describe('the deadline', () => {
     });
     const start = performance.now();
     const { error } = await addressBook.updateContact('x', {}, { signal: controller.signal });
-    expect(error).toMatchObject({ name: 'AbortError', cause: 'enough', sent: 'no' });
+    expect(error).toMatchObject({ name: 'AbortError', cause: 'enough', applied: 'no' });
     expect(performance.now() - start).toBeLessThan(2000);
   });
 });

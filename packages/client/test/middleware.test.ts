@@ -64,7 +64,7 @@ describe('middleware', () => {
 
   test('may answer by itself, and what it throws is a NetworkError that keeps it', async () => {
     const answered = createAddressBookClient({ ...base, middleware: [async () => new Response(success)] });
-    expect((await answered.updateContact('x', {})).data?.alias).toBe('john');
+    expect((await answered.updateContact('x', {})).data?.record.alias).toBe('john');
     const broken = new Error('broken');
     const throwing = createAddressBookClient({ ...base, middleware: [() => Promise.reject(broken)] });
     expect((await throwing.updateContact('x', {})).error).toMatchObject({

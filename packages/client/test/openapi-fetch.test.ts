@@ -50,9 +50,9 @@ describe('the full openapi-fetch client', () => {
   });
 
   test.each([
-    ['200-stalled', { name: 'TimeoutError', sent: 'yes' }],
-    ['reset-before-headers', { name: 'NetworkError', sent: 'unknown' }],
-    ['500-huge', { name: 'ProtocolError', sent: 'unknown' }],
+    ['200-stalled', { name: 'TimeoutError', applied: 'yes' }],
+    ['reset-before-headers', { name: 'NetworkError', applied: 'maybe' }],
+    ['500-huge', { name: 'ProtocolError', applied: 'maybe' }],
   ])('rejects with an AddressBookError where there is no answer: %s', async (fault, expected) => {
     const thrown = await ask(fault, clientOf({ timeout: 300 })).catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(AddressBookError);
@@ -62,7 +62,7 @@ describe('the full openapi-fetch client', () => {
   test('does not follow a redirect', async () => {
     const before = server.requests.length;
     const thrown = await ask('302').catch((error: unknown) => error);
-    expect(thrown).toMatchObject({ name: 'ProtocolError', status: 302, sent: 'unknown' });
+    expect(thrown).toMatchObject({ name: 'ProtocolError', status: 302, applied: 'maybe' });
     expect(server.requests.length).toBe(before + 1);
   });
 

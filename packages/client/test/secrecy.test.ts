@@ -110,7 +110,7 @@ test('what `fetch` throws, whatever it is, becomes a NetworkError that keeps it'
         fetch: () => Promise.reject(thrown),
       });
       const { error } = await addressBook.updateContact('x', {});
-      expect(error).toMatchObject({ name: 'NetworkError', sent: 'unknown' });
+      expect(error).toMatchObject({ name: 'NetworkError', applied: 'maybe' });
       expect(error?.cause).toBe(thrown);
     }),
   );

@@ -56,8 +56,8 @@ describe('a bundle', () => {
     expect(text).not.toContain('updateContact');
   });
 
-  test('of one guard holds nothing but that guard', async () => {
-    const program = `import { isNotFound } from '@addressbook/client'; console.log(isNotFound({}))`;
+  test('of the guard holds nothing but the guard', async () => {
+    const program = `import { isError } from '@addressbook/client'; console.log(isError({}, 'NotFoundError'))`;
     expect((await bundle(program, project.folder)).gzip).toBeLessThanOrEqual(250);
   });
 });
@@ -71,18 +71,18 @@ describe('types', () => {
   });
 
   const program = `${onlyUpdates}
-import { AddressBookError, isNotFound, isValidation, type Result, unwrap } from '@addressbook/client';
+import { AddressBookError, isError, type Result, unwrap } from '@addressbook/client';
 import { createOpenapiFetchClient } from '@addressbook/client/openapi-fetch';
 
 const result = await addressBook.updateContact('x', {}, { timeout: 1000, retries: { ambiguous: true } });
-const record: { id: string; alias: string; msisdn: string; updated_on: string } = unwrap(result);
-if (isValidation(result.error)) for (const { pointer } of result.error.issues ?? []) console.log(pointer, record.id);
-if (isNotFound(result.error)) console.log(result.error.name satisfies 'NotFoundError');
+const { record }: { record: { id: string; alias: string; msisdn: string; updated_on: string } } = unwrap(result);
+if (isError(result.error, 'ValidationError')) for (const { pointer } of result.error.issues ?? []) console.log(pointer, record.id);
+if (isError(result.error, 'NotFoundError')) console.log(result.error.name satisfies 'NotFoundError');
 try { unwrap(result); } catch (error) { if (error instanceof AddressBookError) console.log(error.requestId); }
 const client = createOpenapiFetchClient({ baseUrl: 'https://api.addressbook.example', apiKey: async () => 'key' });
 const answer = await client.POST('/addressbook/contacts/{contact_id}', { params: { path: { contact_id: 'x' } }, body: {} });
 console.log(answer.data?.record.alias satisfies string | undefined);
-const later: Promise<Result<typeof record>> = addressBook.updateContact('x', {});
+const later: Promise<Result<{ record: typeof record }>> = addressBook.updateContact('x', {});
 console.log(later);
 `;
 
@@ -97,15 +97,15 @@ console.log(later);
         `await addressBook.updateContact('x', { alias: 42 });`,
         `await addressBook.updateContact('x', { aliass: 'john' });`,
         `await addressBook.updateContact({ alias: 'john' });`,
-        `(await addressBook.updateContact('x', {})).data.alias;`,
+        `(await addressBook.updateContact('x', {})).data.record;`,
         `(await addressBook.updateContact('x', {})).error?.name === 'NotFound';`,
+        `isError(error, 'NotFound');`,
         `createAddressBookClient({ baseUrl: 'https://api.addressbook.example' });`,
         `addressBook.deleteContact('x');`,
       ];
-      const { printed } = typecheck(project.folder, `${onlyUpdates.trim()}\n${wrong.join('\n')}`, {
-        compiler,
-      });
-      const first = onlyUpdates.trim().split('\n').length + 1;
+      const right = `import { isError } from '@addressbook/client';\n${onlyUpdates.trim()}`;
+      const { printed } = typecheck(project.folder, `${right}\n${wrong.join('\n')}`, { compiler });
+      const first = right.split('\n').length + 1;
       const refused = [...printed.matchAll(/program\.ts\((\d+),\d+\): error/g)].map(([, line]) =>
         Number(line),
       );
@@ -154,7 +154,7 @@ describe('on Node', () => {
   baseUrl: 'http://127.0.0.1:4010',
   apiKey: 'k',
   fetch: async (url, init) => new Response(JSON.stringify({ success: true, record: { id: '1', alias: JSON.parse(init.body).alias, msisdn: '5', updated_on: url } })),
-}).updateContact('a b', { alias: 'john' }).then(({ data }) => console.log(process.version, data.alias, data.updated_on, typeof createOpenapiFetchClient))`;
+}).updateContact('a b', { alias: 'john' }).then(({ data }) => console.log(process.version, data.record.alias, data.record.updated_on, typeof createOpenapiFetchClient))`;
   const programs = {
     'import.mjs': `import { createAddressBookClient } from '@addressbook/client';
 import { createOpenapiFetchClient } from '@addressbook/client/openapi-fetch';

@@ -4,15 +4,14 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { redocly, writeSources } from '../test/sources.ts';
 
 // The tool of the package that the types stand in.
-const openapiTypescript = fileURLToPath(
-  new URL('../../contract/node_modules/openapi-typescript/bin/cli.js', import.meta.url),
-);
+const contract = createRequire(import.meta.resolve('@addressbook/contract/model'));
+const openapiTypescript = join(contract.resolve('openapi-typescript/package.json'), '../bin/cli.js');
 
 function seconds(cwd: string, script: string, ...args: string[]): number {
   const start = performance.now();

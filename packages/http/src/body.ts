@@ -3,10 +3,10 @@ import { isJson, mediaTypeFor, type RequestBody } from '@addressbook/contract/mo
 import { errorResponse, type HttpResponse, invalid } from './envelope.ts';
 import { parseStrictly } from './strict-json.ts';
 
-/** How many bytes a body may have. */
+/** The largest accepted body, in bytes. */
 export const maxBytes: number = 64 * 1024;
 
-/** What the head says about a body: 415 for a type or an encoding that is not accepted. */
+/** Checks the head of a request with a body: 415 for a type or an encoding that is not accepted. */
 export function checkBodyHead(
   { headers }: IncomingMessage,
   requestBody: RequestBody | undefined,
@@ -32,8 +32,8 @@ export function checkBodyHead(
 }
 
 /**
- * 413 for a length that is announced. Only for a caller that waits for it: one that is sending already would lose the
- * response when the connection closes below the rest of its body (RFC 9112, section 9.6).
+ * Refuses a `Content-Length` above the limit with 413. Only for a caller that waits for `100 Continue`: one that is
+ * already sending would lose the response when the connection closes before its body ends (RFC 9112, section 9.6).
  */
 export function checkLength({ headers }: IncomingMessage): HttpResponse | undefined {
   return Number(headers['content-length'] ?? 0) > maxBytes ? tooLarge() : undefined;
@@ -58,7 +58,7 @@ function hasBody(headers: IncomingMessage['headers']): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-/** The bytes of a body; undefined when there are more than `maxBytes`. The rest is read and thrown away. */
+/** The bytes of a body; undefined when there are more than `maxBytes`. The rest is read and discarded. */
 async function readBytes(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -3,21 +3,21 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Duplex } from 'node:stream';
 import { errorResponse } from './envelope.ts';
 
-/** Refuses an `Expect` that is not `100-continue`, in the envelope; then the connection ends. */
+/** Refuses an `Expect` other than `100-continue` in the envelope, and closes the connection. */
 export function refuseExpectation(request: IncomingMessage, response: ServerResponse): void {
   request.resume();
-  const message = 'This server meets no expectations: leave Expect out';
+  const message = 'This server supports no such expectation: remove the Expect header';
   const { status, body } = errorResponse('ExpectationFailedError', 417, message);
   response.writeHead(status, { ...headersOfLast(), Connection: 'close' });
   response.end(JSON.stringify(body));
 }
 
-/** Refuses to become a tunnel, in the envelope; then the connection ends. */
+/** Refuses `CONNECT` in the envelope, and closes the connection. */
 export function refuseConnect(socket: Duplex): void {
   endWith(socket, 405, 'MethodNotAllowedError');
 }
 
-/** What Node itself rejects gets the envelope too, and then the connection ends. */
+/** Responds in the envelope to a request that Node itself rejects, and closes the connection. */
 export function refuseBrokenHttp(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   switch (error.code) {

@@ -11,16 +11,16 @@ export type Call = Target & {
   pathParameters: Record<string, string>;
 };
 
-/** A check of a call: the response to one that is refused, undefined otherwise. */
+/** A check of a call: returns the response that refuses it, or undefined. */
 export type Check<Of extends Call = Call> = (call: Of) => HttpResponse | undefined;
 
-/** HTTP/1.1 requests name their host (RFC 9112, section 3.2). */
+/** Refuses an HTTP/1.1 request without `Host` (RFC 9112, section 3.2). */
 export function checkHost({ headers, httpVersion }: IncomingMessage): HttpResponse | undefined {
   if (headers.host !== undefined || httpVersion !== '1.1') return undefined;
   return errorResponse('BadRequestError', 400, 'The request has no Host header');
 }
 
-/** The first two checks of the contract: the operation that a request is for, or 404 or 405. */
+/** The first two checks: returns the operation of a request, or 404 or 405. */
 export function findOperation(
   request: IncomingMessage,
   { matcher, operations }: { matcher: Matcher; operations: readonly Operation[] },
@@ -33,7 +33,7 @@ export function findOperation(
   return match ? { ...target, ...match, request } : wrongMethod(matches.map(({ operation }) => operation));
 }
 
-/** Operations that the message of a 404 names. */
+/** The number of operations that the message of a 404 names. */
 const named = 10;
 
 function unknownPath(reason: string, operations: readonly Operation[]): HttpResponse {

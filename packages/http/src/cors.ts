@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import cors from 'cors';
 
-/** Headers of the wire that pages may read, beside those that CORS always lets them read. */
+/** Response headers of this package that web pages may read, beside those that CORS always allows. */
 export const wireHeaders: string[] = [
   'X-Request-Id',
   'Retry-After',
@@ -11,10 +11,10 @@ export const wireHeaders: string[] = [
   'Location',
 ];
 
-/** Lets a page of any origin read the response and the headers of these names, also one that sends credentials. */
+/** Lets web pages of any origin, also with credentials, read the response and its headers named in `exposed`. */
 export function allowOrigin(request: IncomingMessage, response: ServerResponse, exposed: string[]): void {
   const setHeaders = cors({
-    // The origin is echoed, because a page that sends credentials may not be answered with `*`.
+    // The origin is echoed, because `*` is not allowed for requests with credentials.
     origin: true,
     credentials: true,
     methods: request.headers['access-control-request-method'] ?? [],
@@ -26,7 +26,7 @@ export function allowOrigin(request: IncomingMessage, response: ServerResponse, 
   setHeaders(request, response, () => {});
 }
 
-/** Whether a request only asks whether a page may send another one. */
+/** Whether a request is a CORS preflight. */
 export function isPreflight({ method, headers }: IncomingMessage): boolean {
   return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
 }

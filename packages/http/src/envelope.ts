@@ -1,4 +1,4 @@
-/** What a request is answered with; the body is sent as JSON. */
+/** A response to send; its body is sent as JSON. */
 export type HttpResponse = {
   status: number;
   headers: Record<string, string>;
@@ -22,12 +22,12 @@ export function errorResponse(
   };
 }
 
-/** A request that the contract does not allow: 400, with what to correct. */
+/** The response to a request that the contract does not allow: 400, with its issues. */
 export function invalid(...issues: Issue[]): HttpResponse {
   return errorResponse('ValidationError', 400, 'The request is not valid', { issues });
 }
 
-/** A server that takes no request for now: 503, to be asked again in a second. */
+/** The response of a server that takes no requests at the moment: 503, with a `Retry-After` of one second. */
 export function unavailable(message: string): HttpResponse {
   return errorResponse('ServiceUnavailableError', 503, message, { headers: { 'Retry-After': '1' } });
 }

@@ -11,17 +11,17 @@ import { errorResponse, type HttpResponse, unavailable } from './envelope.ts';
 import { send } from './send.ts';
 import { type Stoppable, stoppable } from './stop.ts';
 
-/** A contract, made ready for requests. */
+/** The operations of a contract, and a finder for them by path. */
 export type Routes = { operations: readonly Operation[]; matcher: Matcher };
 
-/** Makes a contract ready for requests. */
+/** Creates the routes of a contract. */
 export function routesOf({ operations }: Pick<Contract, 'operations'>): Routes {
   return { operations, matcher: matcherOf({ operations }) };
 }
 
-/** A call, with the response that is to be sent to it. */
+/** A call, with the response to write. */
 export type Sending<Of extends Call> = {
-  /** Undefined when the request is for no operation. */
+  /** Undefined when the request is not for an operation. */
   call: Of | undefined;
   request: IncomingMessage;
   response: ServerResponse;
@@ -30,37 +30,37 @@ export type Sending<Of extends Call> = {
   isLast: boolean;
 };
 
-/** What an exchange was, once its response has been sent. */
-export type Exchange<Answer> = {
+/** A request with the response that was sent. */
+export type Exchange<Result> = {
   request: IncomingMessage;
   requestId: string;
-  answer: Answer | HttpResponse;
+  result: Result | HttpResponse;
   /** Milliseconds. */
   duration: number;
 };
 
-/** What a server does with requests; `Of` is a call with what `begin` adds to it. */
-export type HttpServerOptions<Of extends Call, Answer extends HttpResponse> = {
-  /** The routes to serve; looked up for each request, so that they can be replaced between two. */
+/** Options for a server; `Of` is a call with the members that `begin` adds. */
+export type HttpServerOptions<Of extends Call, Result extends HttpResponse> = {
+  /** The routes to serve; looked up for each request, so that they can be replaced while the server runs. */
   routes: () => Routes;
-  /** Refuses a request before anything else is looked at, and before a page may read the response. */
-  admit?: (request: IncomingMessage) => HttpResponse | undefined;
-  /** Adds to a call what the checks and the handler need. */
+  /** Refuses a request before all other checks, and before CORS headers let a web page read the response. */
+  refuse?: (request: IncomingMessage) => HttpResponse | undefined;
+  /** Adds the data that the checks and the handler need to a call. */
   begin: (call: Call) => Of;
   /** Checks between 405 and 415, in this order: overload, key, permission, rate. */
   checks: Check<Of>[];
-  /** Whether bodies are read, and checked for type, size and syntax. A handler that does not want it streams them. */
+  /** Whether the server reads bodies and checks their type, size and syntax. Otherwise the handler streams them. */
   readsBodies?: boolean;
-  /** Answers a call that has passed the checks; `body` is parsed. */
-  handle: (call: Of, body: unknown, response: ServerResponse) => Answer | Promise<Answer>;
+  /** Returns the response to a call that has passed the checks; `body` is parsed. */
+  handle: (call: Of, body: unknown, response: ServerResponse) => Result | Promise<Result>;
   /** Sends a response; the default sends it at once. */
-  send?: (answer: Answer | HttpResponse, sending: Sending<Of>) => void | Promise<void>;
-  /** Headers that pages may read, beside those of the wire itself. */
+  send?: (result: Result | HttpResponse, sending: Sending<Of>) => void | Promise<void>;
+  /** Names of further response headers that web pages may read. */
   exposedHeaders?: () => string[];
-  /** How many requests may run at the same time; the next one is answered with 503. */
+  /** How many requests may run at the same time; the response to the next one is 503. */
   maxRunning?: number;
   /** Called after every response to a request that Node could read. */
-  onExchange?: (exchange: Exchange<Answer>) => void | Promise<void>;
+  onExchange?: (exchange: Exchange<Result>) => void | Promise<void>;
 };
 
 /** An HTTP server that can be stopped. */
@@ -69,10 +69,10 @@ export type HttpServer = Stoppable & { server: Server; stopping: AbortSignal };
 /**
  * Creates a server for a contract. Every response has the contract's envelope and a request id, and the checks come
  * in one order: path 404, method 405, overload or stopping 503, the checks of the caller, content type 415, size 413,
- * syntax 400; then the handler. What Node itself rejects gets the envelope too, and the connection closes.
+ * syntax 400; then the handler. A request that Node itself rejects gets the envelope too, and the connection closes.
  */
-export function createHttpServer<Of extends Call, Answer extends HttpResponse>(
-  options: HttpServerOptions<Of, Answer>,
+export function createHttpServer<Of extends Call, Result extends HttpResponse>(
+  options: HttpServerOptions<Of, Result>,
 ): HttpServer {
   const { handle, readsBodies = true, maxRunning = 10_000, onExchange = () => {} } = options;
   const server = createServer({ requireHostHeader: false }, (request, response) => {
@@ -88,33 +88,33 @@ export function createHttpServer<Of extends Call, Answer extends HttpResponse>(
     const start = performance.now();
     const requestId = randomUUID();
     track(response);
-    const answer = await respond({ request, response, requestId }, waits).catch((error: unknown) =>
+    const result = await respond({ request, response, requestId }, waits).catch((error: unknown) =>
       failed(error, { request, response, requestId }),
     );
     const duration = performance.now() - start;
-    // Foreign code: what it throws, or rejects with later, is no reason to end.
-    await (async () => onExchange({ request, requestId, answer, duration }))().catch(logBug);
+    // The user's code: its errors, thrown or rejected, must not end the process.
+    await (async () => onExchange({ request, requestId, result, duration }))().catch(logBug);
   };
 
-  /** Answers a request, and returns what was sent. */
-  const respond = async (wire: Wire, waits: boolean): Promise<Answer | HttpResponse> => {
+  /** Responds to a request, and returns the response. */
+  const respond = async (wire: Wire, waits: boolean): Promise<Result | HttpResponse> => {
     const { request, response } = wire;
-    const refused = options.admit?.(request);
+    const refused = options.refuse?.(request);
     if (!refused) allowOrigin(request, response, options.exposedHeaders?.() ?? []);
     const found = refused ?? firstChecks(request, wire.requestId);
     const call = 'operation' in found ? options.begin(found) : undefined;
     const head = call && (restOfHead(call) ?? (waits && readsBodies ? checkLength(request) : undefined));
     const early = 'operation' in found ? head : found;
     if (!early && waits) response.writeContinue();
-    const answer = early ?? (call && (await handled(call, response)));
-    if (!answer) throw new Error('a request is either refused or handled');
+    const result = early ?? (call && (await handled(call, response)));
+    if (!result) throw new Error('a request is either refused or handled');
     const isLast = stopping.aborted || (waits && early !== undefined);
     const sending = { ...wire, call, isLast };
-    if (options.send) await options.send(answer, sending);
-    else send(answer, sending);
-    // A body that nobody read would stay in the connection.
+    if (options.send) await options.send(result, sending);
+    else send(result, sending);
+    // An unread body would stay in the connection.
     request.resume();
-    return answer;
+    return result;
   };
 
   const firstChecks = (request: IncomingMessage, requestId: string): Call | HttpResponse => {
@@ -136,7 +136,7 @@ export function createHttpServer<Of extends Call, Answer extends HttpResponse>(
     return readsBodies ? checkBodyHead(call.request, call.operation.requestBody) : undefined;
   };
 
-  const handled = async (call: Of, response: ServerResponse): Promise<Answer | HttpResponse> => {
+  const handled = async (call: Of, response: ServerResponse): Promise<Result | HttpResponse> => {
     if (!readsBodies) return handle(call, undefined, response);
     const body = await readBody(call.request, call.operation.requestBody);
     return 'status' in body ? body : handle(call, body.value, response);
@@ -146,17 +146,21 @@ export function createHttpServer<Of extends Call, Answer extends HttpResponse>(
 
 type Wire = { request: IncomingMessage; response: ServerResponse; requestId: string };
 
-/** The response to a request that was not answered: its caller has gone, or this server has a bug. */
+/** The response to a request that ended in an error: its caller has gone, or this server has a bug. */
 function failed(error: unknown, { request, response, requestId }: Wire): HttpResponse {
   if (request.destroyed && !request.complete)
     return errorResponse('BadRequestError', 400, 'The request ended before its body did');
   logBug(error);
-  const answer = errorResponse('InternalServerError', 500, 'The server has a bug: its console has the stack');
-  send(answer, { response, requestId, isLast: true });
-  return answer;
+  const result = errorResponse(
+    'InternalServerError',
+    500,
+    'The server has a bug: see the stack on its console',
+  );
+  send(result, { response, requestId, isLast: true });
+  return result;
 }
 
-/** Prints the stack of an error that no caller could have caused, without a character that a terminal would obey. */
+/** Prints the stack of a bug, with control characters escaped. */
 function logBug(error: unknown): void {
   const lines = inspect(error).split('\n');
   console.error(lines.map((line) => printable(line)).join('\n'));

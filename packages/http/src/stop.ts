@@ -1,19 +1,19 @@
 import { once } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
 
-/** Milliseconds that running requests have after a stop. */
+/** Milliseconds for running requests after a stop. */
 const grace = 1000;
 
-/** What can be stopped. */
+/** A server that can be stopped. */
 export type Stoppable = {
-  /** How many requests are not answered yet. */
+  /** The number of requests without a complete response. */
   running: () => number;
-  /** Resolves when the port is free: at once when no request is running, after a second in any case. */
+  /** Stops; resolves when the port is free: at once without running requests, after one second at most. */
   stop: () => Promise<void>;
 };
 
 /**
- * Makes a server stop by its requests, not by its sockets: browsers keep spare connections that never send one, and
+ * Makes a server stoppable once its requests end, not its sockets: browsers keep spare connections that never send one, and
  * Node before 26 waits for those (nodejs/node issue 63452). `track` counts a request until its response is closed.
  */
 export function stoppable(

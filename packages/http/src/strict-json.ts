@@ -2,10 +2,10 @@ import { encodePointer } from '@addressbook/contract/model';
 import { type JSONVisitor, printParseErrorCode, visit } from 'jsonc-parser';
 import type { Issue } from './envelope.ts';
 
-/** How deep the objects and arrays of a body may stand inside each other. */
+/** How deep the objects and arrays of a body may be nested. */
 const maxDepth = 32;
 
-/** Parses JSON as RFC 8259 has it, and refuses what parsers disagree about: the value, or what is wrong. */
+/** Parses JSON (RFC 8259), and refuses constructs that parsers disagree about; returns the value or the first issue. */
 export function parseStrictly(bytes: Buffer): { value: unknown } | { issue: Issue } {
   const refuse = (message: string, pointer = '') => ({ issue: { pointer, message } });
   if (bytes.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])))
@@ -25,11 +25,11 @@ export function parseStrictly(bytes: Buffer): { value: unknown } | { issue: Issu
   }
 }
 
-/** The first thing that is wrong with a text as strict JSON; undefined when nothing is. */
+/** The first issue of a string as strict JSON; undefined when there is none. */
 function strictIssue(text: string): Issue | undefined {
   let found: Issue | undefined;
   const find = (message: string, path: () => (string | number)[] = () => []) => {
-    // Only the first one is worth its pointer: a body could have thousands, thousands of levels deep.
+    // Only the first issue gets its pointer: a body could have thousands of them, thousands of levels deep.
     found ??= { pointer: encodePointer(path()), message };
   };
   const keys: Set<string>[] = [];
@@ -50,12 +50,12 @@ function strictIssue(text: string): Issue | undefined {
     onObjectProperty(key, _offset, _length, _line, _character, path) {
       if (key === '__proto__') find('must not have a member __proto__', () => [...path(), key]);
       if (keys.at(-1)?.has(key)) find('must not have the same member twice', () => [...path(), key]);
-      if (!key.isWellFormed()) find('must not hold half of a surrogate pair');
+      if (!key.isWellFormed()) find('must not contain an unpaired surrogate');
       keys.at(-1)?.add(key);
     },
     onLiteralValue(value, _offset, _length, _line, _character, path) {
       if (typeof value === 'string' && !value.isWellFormed())
-        find('must not hold half of a surrogate pair', path);
+        find('must not contain an unpaired surrogate', path);
     },
     onComment: () => find('must be JSON (RFC 8259): it has a comment'),
     onError: (error, offset) =>

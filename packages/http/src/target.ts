@@ -1,9 +1,9 @@
-/** The target of a request, as it was sent: its path, not decoded, and the parameters of its query. */
+/** The target of a request: its path as it was sent, not decoded, and the parameters of its query. */
 export type Target = { path: string; query: Record<string, string | string[]> };
 
-/** Where a request is for, or in words why it is for nothing, whatever the contract has. */
+/** Parses the target of a request; returns a message for a target that no contract can have. */
 export function targetOf(url: string): Target | string {
-  // A URL parser would make another path of `..`, and end it at `#`.
+  // A URL parser would resolve `..`, and end the path at `#`.
   const relative = url.replace(/^https?:\/\/[^/?#]*/i, '') || '/';
   const mark = relative.indexOf('?');
   const path = mark === -1 ? relative : relative.slice(0, mark);
@@ -12,19 +12,19 @@ export function targetOf(url: string): Target | string {
 }
 
 function refusalOf(target: string, path: string): string | undefined {
-  if (target.includes('#')) return 'A path has no #: write %23';
+  if (target.includes('#')) return 'A path must not contain #: write %23';
   let decoded: string;
   try {
     decoded = decodeURIComponent(path);
   } catch {
-    return 'The path has a % that is not an escape';
+    return 'The path has an invalid percent escape';
   }
-  // Encoded ones too: a server between this one and the caller may decode them and go to another path.
+  // Encoded ones too: a server between this one and the caller may decode them into another path.
   const hasDots = decoded.split(/[/\\]/).some((segment) => segment === '.' || segment === '..');
-  return hasDots ? 'A path has no segments . and ..' : undefined;
+  return hasDots ? 'A path must not contain the segments . and ..' : undefined;
 }
 
-/** The parameters of a query; one that is there several times is a list. */
+/** The parameters of a query; a repeated one is a list. */
 function queryOf(text: string): Target['query'] {
   const parameters = new URLSearchParams(text);
   return Object.fromEntries(

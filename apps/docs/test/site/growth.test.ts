@@ -1,13 +1,13 @@
 /** The site of a contract with many operations. */
+import { manyOperations } from '@addressbook/contract/fixtures/many-operations';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type BuiltSite, buildSite } from '../build-site.ts';
-import { withOperations } from '../contracts.ts';
 
 let one: BuiltSite;
 let many: BuiltSite;
 beforeAll(async () => {
-  one = await buildSite(withOperations(1));
-  many = await buildSite(withOperations(40));
+  one = await buildSite(manyOperations(1));
+  many = await buildSite(manyOperations(40));
 }, 180_000);
 afterAll(() => {
   for (const site of [one, many]) site?.remove();

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-/** The development server of the site: `pnpm run docs`. */
+/** The development server of the site, which `src/serve.ts --live` starts. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,7 +1,7 @@
 import { get, isObject } from '@addressbook/contract/model';
 import type { Echo } from '../echo.ts';
 
-/** The record has the id of the path and the alias and the number that were sent, which is stored without its "+". */
+/** Puts the id of the path, the alias and the number of the request into the record; the number without its "+". */
 export const updateContact: Echo = ({ pathParameters, changes, body }) => {
   const record = get(body, 'record');
   if (!isObject(body) || !isObject(record)) return body;
