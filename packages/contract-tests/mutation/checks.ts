@@ -1,5 +1,5 @@
 /** The checks of the correct server, each of them alone. */
-import { contract } from './contract.ts';
+import contract from '@addressbook/contract/fixtures/one-operation.json' with { type: 'json' };
 import {
   type Call,
   type Check,

@@ -1,6 +1,6 @@
+import contract from '@addressbook/contract/fixtures/one-operation.json' with { type: 'json' };
 import type { Report } from '../src/index.ts';
 import { type VerifyOptions, verify } from '../src/verify.ts';
-import { contract } from './contract.ts';
 import { contractMutants } from './contract-mutants.ts';
 import { faults, hooksOf } from './faults.ts';
 import { known } from './hooks.ts';

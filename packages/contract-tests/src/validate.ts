@@ -17,8 +17,8 @@ type SchemaError = {
 export type Validator = (schema: Schema, value: unknown) => SchemaError[];
 
 /**
- * A validator for JSON Schema 2020-12 in Ajv's strict mode. A format is a note (core, section 7.2), since nobody who
- * wrote one said how exact it is. Throws when a schema that is used does not compile.
+ * A validator for JSON Schema 2020-12 in Ajv's strict mode. A `format` is an annotation, as OpenAPI 3.1 has it. Throws
+ * when a schema that is used does not compile.
  */
 export function createValidator({ root }: Contract): Validator {
   const document = isObject(root.node) ? root.node : {};

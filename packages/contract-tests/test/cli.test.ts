@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fixture from '@addressbook/contract/fixtures/one-operation.json' with { type: 'json' };
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { contract as fixture } from '../mutation/contract.ts';
 import { hooksOf } from '../mutation/faults.ts';
 import { known } from '../mutation/hooks.ts';
 import { type RunningServer, startServer } from '../mutation/server.ts';

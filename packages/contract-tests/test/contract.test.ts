@@ -1,8 +1,9 @@
 /**
  * The same contract, written in another way: one of the earlier readers of contracts misread each of these.
  */
+
+import fixture from '@addressbook/contract/fixtures/one-operation.json' with { type: 'json' };
 import { expect, test } from 'vitest';
-import { contract as fixture } from '../mutation/contract.ts';
 import { verifyServer } from '../mutation/run.ts';
 import type { Phase, Report } from '../src/index.ts';
 

@@ -2,8 +2,8 @@
 import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import { stripVTControlCharacters } from 'node:util';
+import fixture from '@addressbook/contract/fixtures/one-operation.json' with { type: 'json' };
 import { describe, expect, test } from 'vitest';
-import { contract as fixture } from '../mutation/contract.ts';
 import {
   consoleReport,
   junitReport,
@@ -100,7 +100,7 @@ const bodies: [string, string][] = [
   ['bytes of zero', '\0'.repeat(almost)],
 ];
 
-test.each(bodies)('a response with %s is judged in a moment', async (_, body) => {
+test.each(bodies)('a response with %s is checked in a moment', async (_, body) => {
   const server = await serve((request, response) => {
     request.resume();
     response.writeHead(body.includes('record') ? 200 : 400, { 'content-type': 'application/json' }).end(body);
@@ -157,7 +157,7 @@ const headers: [string, Record<string, string | string[]>][] = [
   ['names of JavaScript', { __proto__: 'x', constructor: 'x', tostring: 'x', hasownproperty: 'x' }],
 ];
 
-test.each(headers)('a response with %s is judged in a moment', async (_, more) => {
+test.each(headers)('a response with %s is checked in a moment', async (_, more) => {
   // Its first response only shows that a server is there.
   const statuses = [500, 401, 405].values();
   const server = await serve((request, response) => {

@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import contract from '@addressbook/contract/fixtures/one-operation.json' with { type: 'json' };
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { contract } from '../mutation/contract.ts';
 import { hooksOf } from '../mutation/faults.ts';
 import { known } from '../mutation/hooks.ts';
 import { startServer } from '../mutation/server.ts';
@@ -63,7 +63,7 @@ describe('a report shows how to repeat a request, and bash does', () => {
         capabilities: ['echoes', 'stateful', 'checks-keys', 'prefer'],
         keys,
       },
-      { contract, seed: 1, runs: 40 },
+      { contract, seed: 1, runs: 4 },
     );
     // The first request only asks whether a server is there. Node's parser lets no strange method through.
     const [, ...requests] = seen.splice(0);
@@ -76,9 +76,12 @@ describe('a report shows how to repeat a request, and bash does', () => {
       [],
     );
 
-    const lines = [
-      ...new Set(shown.filter(({ phase }) => phase !== 'random').flatMap(({ curl }) => curl ?? [])),
-    ];
+    // Bodies on the boundaries differ in nothing but the body: one in five of them is enough.
+    const repeated = shown.filter(
+      ({ phase }, at) => phase !== 'random' && (phase !== 'boundaries' || at % 5 === 0),
+    );
+    const lines = [...new Set(repeated.flatMap(({ curl }) => curl ?? []))];
+    expect(lines.length).toBeGreaterThan(60);
     const environment = {
       PATH: process.env['PATH'],
       ADDRESSBOOK_API_KEY: keys.apiKey,

@@ -1,6 +1,7 @@
 /** What is found, by whom it was demanded, and how it is told. */
+
+import contract from '@addressbook/contract/fixtures/one-operation.json' with { type: 'json' };
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { contract } from '../mutation/contract.ts';
 import { hooksOf } from '../mutation/faults.ts';
 import { known } from '../mutation/hooks.ts';
 import { verifyServer } from '../mutation/run.ts';

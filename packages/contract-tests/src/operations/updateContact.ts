@@ -162,7 +162,7 @@ async function strangers(session: Session, operation: Operation): Promise<void> 
       further,
     );
   const unknown = await ask('An unknown contact', { contact_id: unknownId });
-  await ask('The contact with more characters in its id', { contact_id: `${contactId}-of-nobody` });
+  await ask('The contact with more characters in its id', { contact_id: `${contactId}-unknown` });
   await wrongUpdateOfUnknown(session, operation);
   const foreign = foreignParameters(session.target);
   if (!foreign) return;

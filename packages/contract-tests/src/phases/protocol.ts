@@ -28,7 +28,7 @@ export async function protocolPhase(session: Session): Promise<void> {
 
 /**
  * A request that may mean something else than the operation, to this server or to what stands before it: without a
- * key, for an id that nobody has, and with a body that changes nothing.
+ * key, for an id that does not exist, and with a body that changes nothing.
  */
 function strange(session: Session, operation: Operation, change: Partial<RequestTemplate>): RequestTemplate {
   const request = session.request(operation, session.harmlessBody(operation), {
@@ -80,7 +80,9 @@ function pathsOf(session: Session, operation: Operation): WrongRequest[] {
     wrong('An id that leads out of the path', pathWith('..%2f..%2fx'), { kind: 'any' }),
   ];
   return [
-    wrong('A path that is not in the contract', `/of-nobody${pathWith(unknownId)}`, { kind: 'foreign' }),
+    wrong('A path that is not in the contract', `/not-in-the-contract${pathWith(unknownId)}`, {
+      kind: 'foreign',
+    }),
     ...(pathParametersOf(operation).length > 0 ? ids : []),
   ];
 }
