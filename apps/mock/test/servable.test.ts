@@ -104,7 +104,7 @@ test('does not fetch a URL that a contract refers to', async () => {
   const port = typeof address === 'object' ? address?.port : undefined;
   await expect(
     startWith(contractOf(`{ '200': { $ref: 'http://127.0.0.1:${port}/x.yaml' } }`)),
-  ).rejects.toThrow('only files');
+  ).rejects.toThrow('only relative paths');
   server.close();
   expect(asked).toBe(0);
 });
