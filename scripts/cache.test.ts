@@ -66,7 +66,7 @@ test('an edit of a lint rule reruns the linter of the contract and what looks at
 
 test('an edit of the version gate rebuilds the changelog', () => {
   const file = 'packages/contract-lint/src/diff/impact.ts';
-  expect(rerunBy(file, 'No call is affected', 'No call changes')).toEqual(
+  expect(rerunBy(file, 'No request is affected', 'No request changes')).toEqual(
     expect.arrayContaining([
       '@addressbook/contract-lint#test',
       '@addressbook/spec#build',
@@ -108,7 +108,7 @@ test('an edit of the reader builds the site that it reads the contract for', () 
 });
 
 test('an edit of the mock reruns its users too, and not the client', () => {
-  expect(rerunBy('apps/mock/src/index.ts', 'A mock that answers', 'A mock which answers')).toEqual([
+  expect(rerunBy('apps/mock/src/index.ts', 'A running mock', 'A mock that runs')).toEqual([
     '//#lint:root',
     '//#test:consumers',
     '//#test:root',
