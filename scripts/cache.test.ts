@@ -37,6 +37,10 @@ test.each([
   expect(rerunBy(file, 'summary: ', 'summary: A new ')).toEqual([
     '//#test:consumers',
     '//#test:root',
+    '@addressbook/client#build',
+    '@addressbook/client#lint',
+    '@addressbook/client#test',
+    '@addressbook/client#typecheck',
     '@addressbook/contract#lint',
     '@addressbook/contract-tests#build',
     '@addressbook/contract-tests#test',
@@ -90,6 +94,7 @@ test('an edit of the client reruns the client, its consumers, and what looks at 
     '//#test:consumers',
     '//#test:root',
     '@addressbook/client#build',
+    '@addressbook/client#lint',
     '@addressbook/client#test',
     '@addressbook/client#typecheck',
   ]);

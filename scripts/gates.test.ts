@@ -49,7 +49,7 @@ test('a change of the contract without a bump fails the gate, with the version t
   const { exitCode, printed } = workspace.run('turbo', 'test', '--filter', '@addressbook/spec');
   expect(exitCode).not.toBe(0);
   expect(printed).toContain(
-    'spec/openapi.yaml#/info/version is 1.0.0, but the changes since 1.0.0 are patch',
+    'spec/openapi.yaml#/info/version is 1.0.0, but the changes since 1.0.0 demand a patch bump',
   );
 });
 

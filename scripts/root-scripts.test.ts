@@ -57,8 +57,8 @@ test('`test` run by pnpm goes on', () => {
 });
 
 test.each([
-  ['test', 'nothing', 'There is no part "nothing" of the tests.'],
-  ['bench', 'nothing', 'Say what to measure: '],
+  ['test', 'nothing', 'The tests have no part "nothing".'],
+  ['bench', 'nothing', 'Name the part to measure: '],
 ])('`%s` with an unknown part says which there are', (script, part, message) => {
   const { status, stderr } = spawnSync('node', [`scripts/${script}.ts`, part], { encoding: 'utf8' });
   expect(status).toBe(1);
