@@ -25,7 +25,7 @@ function run(script: string, env: Record<string, string>, ...args: string[]) {
     });
   }
   const prints = async (text: string): Promise<string> => {
-    await vi.waitFor(() => expect(printed).toContain(text), { timeout: 15_000 });
+    await vi.waitFor(() => expect(printed).toContain(text), { timeout: 120_000 });
     return printed;
   };
   return { child, prints, closed: once(child, 'close') };
